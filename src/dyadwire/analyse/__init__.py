@@ -1,0 +1,1 @@
+"""Stories, accounts and dyads over coded documents."""

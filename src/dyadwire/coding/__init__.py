@@ -1,0 +1,1 @@
+"""Candidates to events, statements and rejections."""

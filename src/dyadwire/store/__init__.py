@@ -1,0 +1,1 @@
+"""Runs of Parquet files, their manifests, and queries over them."""

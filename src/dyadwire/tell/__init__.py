@@ -1,0 +1,1 @@
+"""Briefs, citations and charts."""
