@@ -1,0 +1,286 @@
+"""Training sets as examples for the encoder. Only sets marked clean in the data index are read here."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dyadwire.learn.labels import GOLD_ROLES, MODE_TAGS, NAME_TAGS, NAMES, ROLES, STATUS_TAGS, TRIGGER_TAGS
+from dyadwire.learn.segments import Ints, Pieces, Segmenter, split_sentences
+from dyadwire.records import Span
+
+IGNORED = -100  # torch's label for "no loss here"
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Plain:
+    """A sentence to be tagged. `names` and `triggers` are (n,) tags; None where the set does not tell."""
+
+    pieces: Pieces
+    names: Ints | None = None
+    triggers: Ints | None = None
+
+
+@dataclass(slots=True)
+class Marked:
+    """A sentence with one predicate marked.
+
+    `type`, `mode`, `status`, `denied` are labels or IGNORED; `inside` and `first` are (n, roles) of 0 and 1 over the
+    pieces of context and sentence, `known` says which roles the set tells.
+    """
+
+    context: Pieces | None
+    pieces: Pieces
+    predicate: Ints  # indices of its pieces
+    type: int = IGNORED
+    mode: int = IGNORED
+    status: int = IGNORED
+    denied: int = IGNORED
+    spans: dict[str, list[tuple[int, int]]] = field(default_factory=dict)  # role -> offsets in the text
+    known: tuple[str, ...] = ()
+
+
+def read_jsonl(path: Path) -> Iterator[Row]:
+    """The objects of a JSON-lines file."""
+    with path.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def within(pieces: Pieces, start: int, end: int) -> Ints:
+    """Indices of the pieces that lie in [start, end)."""
+    return np.flatnonzero((pieces.starts >= start) & (pieces.ends <= end))
+
+
+# --- gold -----------------------------------------------------------------------------------------
+
+
+def gold_examples(documents: Iterable[Row], segmenter: Segmenter, lexicon: frozenset[str]) -> tuple[list[Plain], list[Marked]]:
+    """Every sentence as a `Plain`, every event as a `Marked`, and as many marked words that are no event.
+
+    lexicon: lower-cased words that trigger events somewhere; where they do not, they are the instructive negatives.
+    """
+    plain: list[Plain] = []
+    marked: list[Marked] = []
+    for row in documents:
+        text, events = row["text"], row["events"]
+        sentences = split_sentences(text)
+        cut = segmenter.cut(text, sentences)
+        for i, (span, pieces) in enumerate(zip(sentences, cut, strict=True)):
+            here = [e for e in events if span.start <= e["trigger"]["start"] < span.end]
+            plain.append(Plain(pieces, triggers=_trigger_tags(pieces, here)))
+            context = cut[i - 1] if i else None
+            marked.extend(_marked_event(context, pieces, event) for event in here)
+            marked.extend(_negatives(context, pieces, text, here, lexicon))
+    return plain, [example for example in marked if len(example.predicate)]
+
+
+def trigger_lexicon(documents: Iterable[Row]) -> frozenset[str]:
+    """Lower-cased single words that are a trigger at least once."""
+    texts = (event["trigger"]["text"].lower() for row in documents for event in row["events"])
+    return frozenset(text for text in texts if text.isalpha())
+
+
+def _trigger_tags(pieces: Pieces, events: Sequence[Row]) -> Ints:
+    tags = np.zeros(len(pieces), dtype=np.int64)
+    for event in events:
+        tags[within(pieces, event["trigger"]["start"], event["trigger"]["end"])] = TRIGGER_TAGS.index(event["type"])
+    return _first_of_words(tags, pieces)
+
+
+def _first_of_words(tags: Ints, pieces: Pieces) -> Ints:
+    """Only the first piece of each word counts."""
+    if len(pieces):
+        tags[1:][pieces.words[1:] == pieces.words[:-1]] = IGNORED
+    return tags
+
+
+def _marked_event(context: Pieces | None, pieces: Pieces, event: Row) -> Marked:
+    spans = {
+        "actor": [(x["start"], x["end"]) for x in event["actors"]],
+        "recipient": [(x["start"], x["end"]) for x in event["recipients"]],
+        "source": [(x["start"], x["end"]) for x in event["sources"]],
+        "place": [(x["start"], x["end"]) for x in [event["place"]] if x],
+    }
+    mode = (event["type"], event["mode"] or "")
+    return Marked(
+        context,
+        pieces,
+        within(pieces, event["trigger"]["start"], event["trigger"]["end"]),
+        type=TRIGGER_TAGS.index(event["type"]),
+        mode=MODE_TAGS.index(mode) if mode in MODE_TAGS else IGNORED,
+        status=STATUS_TAGS.index(event["status"]),
+        denied=int(event["denied"]),
+        spans=spans,
+        known=ROLES[:GOLD_ROLES],
+    )
+
+
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+def _negatives(
+    context: Pieces | None, pieces: Pieces, text: str, events: Sequence[Row], lexicon: frozenset[str]
+) -> Iterator[Marked]:
+    if not len(pieces):
+        return
+    taken = [(e["trigger"]["start"], e["trigger"]["end"]) for e in events]
+    for word in _WORD.finditer(text, int(pieces.starts[0]), int(pieces.ends[-1])):
+        if word[0].lower() in lexicon and not any(s < word.end() and word.start() < e for s, e in taken):
+            yield Marked(context, pieces, within(pieces, *word.span()), type=0)
+
+
+# --- roles of PropBank ----------------------------------------------------------------------------
+
+PROPBANK = {"ARG0": "A0", "ARG1": "A1", "ARG2": "A2", "ARGM-LOC": "LOC", "ARGM-TMP": "TMP"}
+LIGHT = frozenset({"be.01", "be.02", "be.03", "have.01", "have.02", "do.01", "do.02"})
+
+
+def propbank_examples(path: Path, segmenter: Segmenter) -> list[Marked]:
+    """Every predicate of EWT with its numbered arguments, place and time; copulas and auxiliaries are left out."""
+    out: list[Marked] = []
+    for row in read_jsonl(path):
+        text, offsets = row["text"], _word_offsets(row["text"], row["words"])
+        if offsets is None:
+            continue
+        pieces = segmenter.cut(text, [Span(0, len(text))])[0]
+        for predicate in row["preds"]:
+            if predicate["roleset"] in LIGHT:
+                continue
+            spans: dict[str, list[tuple[int, int]]] = {}
+            for label, first, last in predicate["args"]:
+                if label in PROPBANK:
+                    spans.setdefault(PROPBANK[label], []).append((offsets[first][0], offsets[last][1]))
+            at = within(pieces, *offsets[predicate["i"]])
+            if len(at):
+                out.append(Marked(None, pieces, at, spans=spans, known=ROLES[GOLD_ROLES:]))
+    return out
+
+
+def _word_offsets(text: str, words: Sequence[str]) -> list[tuple[int, int]] | None:
+    """Offsets of the words of a treebank sentence; None when one is not written as the text has it."""
+    offsets: list[tuple[int, int]] = []
+    at = 0
+    for word in words:
+        start = text.find(word, at)
+        if start < 0 or start - at > 3:
+            return None
+        at = start + len(word)
+        offsets.append((start, at))
+    return offsets
+
+
+# --- names ----------------------------------------------------------------------------------------
+
+CROSSNER = {
+    "politician": "PER", "person": "PER", "politicalparty": "ORG", "organisation": "ORG", "country": "LOC",
+    "location": "LOC",
+}  # fmt: skip
+GMB = {"geo": "LOC", "org": "ORG", "per": "PER", "gpe": "NORP"}
+_TITLE = re.compile(
+    r"(?:(?:Vice|Prime|Foreign|Defense|Interior|Deputy|Former|former|U\.S\.|Secretary|of|State|General|Ms|Mrs|Mr|Dr"
+    r"|President|Minister|Senator|Chancellor|King|Queen|Prince|Pope|Sen|Rep|Gov|Gen|Lt|Col|Maj|Sgt)\.?\s+)+"
+)
+
+
+def name_examples(ner: Path, segmenter: Segmenter, countries: frozenset[str], demonyms: frozenset[str]) -> dict[str, list[Plain]]:
+    """Sentences of the clean sets with PER, ORG, LOC and NORP tags, country and demonym labels made consistent.
+
+    countries, demonyms: lower-cased names; GMB is silver and labels the same country in four ways. Returns them as "silver" and "by hand".
+    """
+    silver: list[Plain] = []
+    out: list[Plain] = []
+    for row in read_jsonl(ner / "gmb.jsonl"):
+        if row["split"] != "train" or row.get("dup") or row.get("flag"):
+            continue
+        spans = [_gmb_span(row["text"], *ent, countries, demonyms) for ent in row["ents"] if ent[2] in GMB]
+        silver.append(_named(row["text"], spans, segmenter))
+    for path in (ner / "crossner_politics-train.jsonl", ner / "crossner_politics-dev.jsonl"):
+        for row in read_jsonl(path):
+            known = [
+                (s, e, CROSSNER.get(label) or ("NORP" if row["text"][s:e].lower() in demonyms else ""))
+                for s, e, label in row["ents"]
+            ]
+            out.append(_named(row["text"], [x for x in known if x[2]], segmenter))
+    for row in read_jsonl(ner / "wikigold.jsonl"):
+        known = [
+            (s, e, "NORP" if row["text"][s:e].lower() in demonyms else label if label in NAMES else "")
+            for s, e, label in row["ents"]
+        ]
+        out.append(_named(row["text"], [x for x in known if x[2]], segmenter))
+    return {"silver": silver, "by hand": out}
+
+
+def _gmb_span(
+    text: str, start: int, end: int, label: str, countries: frozenset[str], demonyms: frozenset[str]
+) -> tuple[int, int, str]:
+    """One mention of GMB with its label made consistent and titles cut off persons."""
+    words = text[start:end].lower().removesuffix("'s")
+    kind = GMB[label]
+    if words in demonyms:
+        kind = "NORP"
+    elif words in countries:
+        kind = "LOC"
+    elif kind == "PER" and (title := _TITLE.match(text, start)) and title.end() < end:
+        start = title.end()
+    return start, end, kind
+
+
+def gum_examples(path: Path, segmenter: Segmenter, demonyms: frozenset[str]) -> list[Plain]:
+    """Named mentions of GUM: those with a Wikipedia link, or whose head words are capitalised; clean genres only."""
+    kinds = {"person": "PER", "organization": "ORG", "place": "LOC"}
+    out: list[Plain] = []
+    for row in read_jsonl(path):
+        if row["nc_text"]:
+            continue
+        text = row["text"]
+        spans = []
+        for start, end, kind, *_ in row["mentions"]:
+            words = text[start:end]
+            if kind in kinds and _is_name(words):
+                spans.append((start, end, "NORP" if words.lower() in demonyms else kinds[kind]))
+        out.extend(_named_sentences(text, _innermost(spans), segmenter))
+    return out
+
+
+_NAME = re.compile(r"(?:[A-Z][\w.'’-]*)(?:\s+(?:(?:of|the|and|for|de|van|von|al)\s+)*[A-Z][\w.'’-]*)*")
+_PRONOUNS = frozenset("I He She It We They You My His Her Our Their Its This That These Those The A An".split())
+
+
+def _is_name(words: str) -> bool:
+    return bool(_NAME.fullmatch(words)) and words.split()[0] not in _PRONOUNS
+
+
+def _innermost(spans: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Longest mentions first, none inside another."""
+    kept: list[tuple[int, int, str]] = []
+    for span in sorted(spans, key=lambda x: (x[0], -x[1])):
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
+
+
+def _named_sentences(text: str, spans: Sequence[tuple[int, int, str]], segmenter: Segmenter) -> Iterator[Plain]:
+    sentences = split_sentences(text)
+    for pieces in segmenter.cut(text, sentences):
+        if len(pieces):
+            yield Plain(pieces, names=_name_tags(pieces, spans))
+
+
+def _named(text: str, spans: Sequence[tuple[int, int, str]], segmenter: Segmenter) -> Plain:
+    pieces = segmenter.cut(text, [Span(0, len(text))])[0]
+    return Plain(pieces, names=_name_tags(pieces, spans))
+
+
+def _name_tags(pieces: Pieces, spans: Iterable[tuple[int, int, str]]) -> Ints:
+    tags = np.zeros(len(pieces), dtype=np.int64)
+    for start, end, kind in spans:
+        at = within(pieces, start, end)
+        if len(at):
+            tags[at] = NAME_TAGS.index(f"I-{kind}")
+            tags[at[0]] = NAME_TAGS.index(f"B-{kind}")
+    return _first_of_words(tags, pieces)
