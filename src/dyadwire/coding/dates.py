@@ -1,0 +1,204 @@
+"""Find date expressions and place them on the calendar.
+
+The text becomes a string of letters, one a word (`dates_words`); one regular expression over it, `GRAMMAR`, finds the
+expressions of all rules in a single pass, the longer before the shorter; the rule that matched reads the words
+(`dates_absolute`, `dates_relative`). Values follow TIMEX3 (ISO-TimeML); what they mean as days is in `dates_calendar`.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from dyadwire.coding import dates_absolute as absolute
+from dyadwire.coding import dates_relative as relative
+from dyadwire.coding.dates_calendar import Reading, exists, read_day
+from dyadwire.coding.dates_scene import Scene
+from dyadwire.coding.dates_words import FOLDER, Lexed, lex
+from dyadwire.coding.rows import read_rows
+from dyadwire.records import DateMention, Span
+
+Handler = Callable[[Scene, int, int], Reading | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern over the letters of `dates_words.LETTERS` and what reads the words that it matches."""
+
+    name: str
+    pattern: str
+    read: Handler
+
+
+PHASE = "(?:(?:A*h?[eg]-?f?h?)|h)?"  # "early", "mid-", "the end of", "later", "the"
+DAY = "[Dd]"
+TO = "[-r]"
+YEAR = "(?:,?Y)"
+AMOUNT = "(?:a?[CDX](?:-?[CX])*(?:&a?H)?|a)"
+UNIT = "[UQ]"
+NO_DIGITS = "(?!:[DX]|[/%]|-U|-Q)"
+NAMED = "(?:[Ww][.,]*h?)"  # a weekday before the day of the month
+
+RULES = (
+    Rule(
+        "clock time",
+        f"(?:[CD](?::[DX])?-?p|D:[DX]z|K)z?(?:,?i?(?:W|T|M\\.?D{YEAR}?))?|D:[DX]{NO_DIGITS}",
+        relative.clock,
+    ),
+    Rule("ISO date", "Y-D-D", absolute.iso_day),
+    Rule("numeric date", "D/D/[YXD]|D\\.D\\.Y", absolute.numeric_day),
+    Rule("9/11", "D/D", absolute.nine_eleven),
+    Rule(
+        "days of months",
+        f"{NAMED}?[Mm]\\.?{DAY}(?:{TO}|&)(?:[Mm]\\.?)?{DAY}{YEAR}?{NO_DIGITS}",
+        absolute.days_of_months,
+    ),
+    Rule(
+        "days of months", f"h?{DAY}(?:f?[Mm]\\.?)?(?:{TO}|&)h?{DAY}f?[Mm]\\.?{YEAR}?(?!{DAY})", absolute.days_of_months
+    ),
+    Rule("day of month", f"{NAMED}?[Mm]\\.?h?{DAY}{YEAR}?{NO_DIGITS}", absolute.day_of_month),
+    Rule("day of month", f"{NAMED}?h?(?:{DAY}|(?<=h)o)f?[Mm]\\.?{YEAR}?(?!{DAY})", absolute.day_of_month),
+    Rule("months", f"[Mm]\\.?{TO}[Mm]\\.?,?Y", absolute.months),
+    Rule("month of year", f"{PHASE}[Mm]\\.?,?f?Y", absolute.month_of_year),
+    Rule("month beside year", f"{PHASE}[Mm]\\.?f?[lkn]U", absolute.month_beside_year),
+    Rule(
+        "month",
+        f"(?:(?:A*h?[eg]-?f?h?|l|k|n|h)(?:[lkn])?M|(?:(?<=[ir,f&])|[lknE]|e-?f?)m|M)\\.?(?!\\.?{DAY})",
+        absolute.month_alone,
+    ),
+    Rule("weekday with day", "Wh?d", relative.weekday_with_day),
+    Rule("weekday of week", "Wf?[lkn]U", relative.weekday_of_week),
+    Rule("weekday", "(?:h?[eg]i?)?h?[lkn]{0,2}WP?", relative.weekday),
+    Rule("today", "(?:[eg])?(?:Pi?)?TP?", relative.today),
+    Rule("part of day", "(?:[eg])?[kl]P", relative.part_of_day),
+    Rule("ago", f"A*(?:h|a)?{AMOUNT}?-?{UNIT}g(?!i)", relative.ago),
+    Rule("ago", f"{AMOUNT}-?{UNIT}-?g", relative.ago),
+    Rule("stretch", f"h?[ln]A*{AMOUNT}{UNIT}", relative.stretch),
+    Rule("turned unit", f"{PHASE}[lknu]{{1,2}}(?:U|E|Q)(?!-)", relative.turned_unit),
+    Rule("echo", "(?:[eg])?(?:t|hs|ts|h[ln])[UQ]", relative.echo),
+    Rule("end of unit", "h?efh[UQ]", relative.end_of_unit),
+    Rule("habit", f"v{AMOUNT}?(?:U|W|P|M|S|E|Q)|V", relative.habit),
+    Rule("quarter", f"(?:h|[lkn])?L?[od]-?Q(?:,?f?Y)?", absolute.quarter),
+    Rule("century", f"{PHASE}[do]-?U", absolute.century),
+    Rule("decade", f"{PHASE}(?:Z|B)", absolute.decade),
+    Rule("season", f"{PHASE}[lkn]S|hSf?Y|Sf?Y|(?<=i)hS", absolute.season),
+    Rule("duration", f"A*{AMOUNT}-?{UNIT}(?!g)", relative.duration),
+    Rule("weekend", "hE", relative.weekend),
+    Rule("spelled year", "CC-?C?", absolute.spelled_year),
+    Rule("years", "(?<=i)Y[r&]Y|Y-[YDX](?![-:])", absolute.years),
+    Rule("year", f"{PHASE}L?Y", absolute.plain_year),
+    Rule("vague", "RU|hF|hl(?![UQCDXWMS])|N|u", relative.vague),
+    Rule("latest quarter", "hQ", relative.latest_quarter),
+    Rule("duration", "U(?!f)", relative.bare_duration),
+)
+
+# Where the grammar is tried at all: a run of words that dates are made of, with one that can carry a date. No rule
+# reaches past a run. Without this the grammar would be tried at every word, at five times the cost.
+REGION = re.compile(r"[^x|]*?(?:[MmWTPKUEQSZBNVRFYu]|D[/:p]|C-?C|hl)[^x|]*")
+
+
+@cache
+def grammar() -> re.Pattern[str]:
+    """All rules as one expression; the name of the group that matched is the index of the rule."""
+    return re.compile("|".join(f"(?P<r{i}>{rule.pattern})" for i, rule in enumerate(RULES)))
+
+
+def find_dates(text: str, anchor: date | None, spans: Sequence[Span] | None = None) -> tuple[DateMention, ...]:
+    """Date, time, duration and habit expressions of an English text, in order and without overlaps.
+
+    `anchor` is the publication date: "yesterday" and "December 7" are placed by it. Without one they keep a value
+    with unknown places ("XXXX-12-07") and no interval. `spans` limits the search to stretches of the text.
+    """
+    lexed = lex(text)
+    scene = Scene(lexed, anchor)
+    letters, scan = lexed.letters, grammar().finditer
+    found = []
+    for region in REGION.finditer(letters):
+        # One letter more, so that a rule may ask what follows.
+        matches = scan(letters, region.start(), min(len(letters), region.end() + 1))
+        found += [mention for match in matches if (mention := _read(scene, match))]
+    found = _with_holidays(found, scene)
+    return tuple(found if spans is None else _inside(found, spans))
+
+
+def _read(scene: Scene, match: re.Match[str]) -> DateMention | None:
+    rule = RULES[int((match.lastgroup or "r0")[1:])]
+    first, last = match.span()
+    reading = rule.read(scene, first, last)
+    if reading is None or _is_loose(scene.lexed, first, last):
+        return None
+    scene.before.append((first, reading))
+    last = _without_stop(scene, first, last)
+    spans = scene.lexed.spans
+    return _mention(scene.lexed.text, (spans[first][0], spans[last - 1][1]), reading, rule.name)
+
+
+def _is_loose(lexed: Lexed, first: int, last: int) -> bool:
+    """Whether a hyphen or slash between the words stands apart on one side, as between two items of a list."""
+    return any(
+        lexed.words[i] == "-"
+        and lexed.spans[i - 1][1] == lexed.spans[i][0]
+        and lexed.spans[i][1] < lexed.spans[i + 1][0]
+        for i in range(first + 1, last - 1)
+    )
+
+
+def _without_stop(scene: Scene, first: int, last: int) -> int:
+    """The end without a full stop that a month in full does not need."""
+    if scene.letter(last - 1) == "." and len(scene.lexed.words[last - 2]) > 4:
+        return last - 1
+    return last
+
+
+def _mention(text: str, span: tuple[int, int], reading: Reading, rule: str) -> DateMention:
+    return DateMention(
+        start=span[0],
+        end=span[1],
+        text=text[span[0] : span[1]],
+        value=reading.value,
+        type=reading.type,
+        begin=reading.begin,
+        until=reading.until,
+        rule=rule,
+    )
+
+
+@cache
+def _holidays(path: Path = FOLDER / "holidays.tsv") -> tuple[re.Pattern[str], dict[str, tuple[int, int]]]:
+    rows = read_rows(path, ("name", "month", "day", "source"))
+    days = {row["name"]: (int(row["month"]), int(row["day"])) for _, row in rows}
+    names = sorted(days, key=lambda name: (-len(name), name))
+    return re.compile(r"\b(?:" + "|".join(re.escape(name).replace("'", "['’]") for name in names) + r")\b"), days
+
+
+def _with_holidays(found: list[DateMention], scene: Scene) -> list[DateMention]:
+    """`found` with the holidays of fixed date that the text names, where no other rule read the words."""
+    pattern, days = _holidays()
+    text = scene.lexed.text
+    if "Day" not in text and "Christmas" not in text and not pattern.search(text):
+        return found
+    starts = [start for start, _ in scene.lexed.spans]
+    extra = []
+    for match in pattern.finditer(text):
+        if any(mention.start < match.end() and match.start() < mention.end for mention in found):
+            continue
+        month, day = days[match[0].replace("’", "'")]
+        word = bisect_right(starts, match.start()) - 1
+        extra.append(_mention(text, match.span(), _holiday(scene, word, (month, day)), "holiday"))
+    return sorted(found + extra, key=lambda mention: mention.start)
+
+
+def _holiday(scene: Scene, word: int, fixed: tuple[int, int]) -> Reading:
+    month, day = fixed
+    if scene.anchor is None:
+        return Reading(f"XXXX-{month:02d}-{day:02d}")
+    years = range(scene.anchor.year - 1, scene.anchor.year + 2)
+    chosen = scene.nearest([date(y, month, day) for y in years if exists(y, month, day)], word, word + 1)
+    return read_day(chosen) if chosen else Reading(f"XXXX-{month:02d}-{day:02d}")
+
+
+def _inside(found: Sequence[DateMention], spans: Sequence[Span]) -> list[DateMention]:
+    return [mention for mention in found if any(s.start <= mention.start and mention.end <= s.end for s in spans)]

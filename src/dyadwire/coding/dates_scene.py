@@ -1,0 +1,110 @@
+"""What a rule for date expressions may look at: the words, the anchor, the dates before, and which way the clause points."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+from dyadwire.coding.dates_calendar import Reading
+from dyadwire.coding.dates_words import FOLDER, Lexed
+from dyadwire.coding.rows import read_rows
+
+REACH = 14  # words to look at on either side of a date for a verb; about two clauses
+SHORT = frozenset(
+    {"Mr", "Mrs", "Ms", "Dr", "Gen", "Col", "Lt", "Sen", "Rep", "Gov", "St", "No", "Sept", "Dec", "Nov", "Oct"}
+)
+
+
+@dataclass
+class Scene:
+    """A text that is being read for dates, from left to right."""
+
+    lexed: Lexed
+    anchor: date | None  # the publication date
+    before: list[tuple[int, Reading]] = field(default_factory=list)  # (word index, reading) of the dates found so far
+
+    def indices(self, first: int, last: int, letters: str) -> list[int]:
+        """Indices of the words of these classes in ``first:last``."""
+        return [i for i in range(first, last) if self.lexed.letters[i] in letters]
+
+    def numbers(self, first: int, last: int, letters: str) -> list[int]:
+        """The numbers that these words count."""
+        return [self.lexed.number(i) for i in self.indices(first, last, letters)]
+
+    def letter(self, index: int) -> str:
+        """Class of a word; a paragraph break beyond either end."""
+        return self.lexed.letters[index] if 0 <= index < len(self.lexed.letters) else "|"
+
+    def word(self, index: int) -> str:
+        """A word in lower case; empty beyond either end."""
+        return self.lexed.words[index].lower() if 0 <= index < len(self.lexed.words) else ""
+
+    def reference(self) -> date | None:
+        """The day the story stands at: the last day named before, else the anchor."""
+        for _, reading in reversed(self.before):
+            if reading.begin and reading.begin == reading.until:
+                return reading.begin
+        return self.anchor
+
+    def ends_sentence(self, index: int) -> bool:
+        """Whether the word closes a sentence: a stop before a capital, unless after an abbreviation."""
+        letter = self.letter(index)
+        if letter == "|":
+            return True
+        if letter not in ".?!":
+            return False
+        before = self.lexed.words[index - 1] if index else ""
+        after = self.lexed.words[index + 1] if index + 1 < len(self.lexed.words) else "A"
+        abbreviation = letter == "." and (len(before) == 1 or before in SHORT)
+        return not abbreviation and not after[0].islower()
+
+    def points_ahead(self, first: int, last: int) -> bool | None:
+        """Whether the nearest verb puts ``first:last`` in the future (True) or the past (False); None without one."""
+        if self.letter(last) == "'" and self.word(last + 1) == "s":  # "Wednesday's ruling"
+            return False
+        for i in range(first - 1, max(-1, first - 1 - REACH), -1):
+            if self.ends_sentence(i):
+                break
+            if (ahead := self._tense(i)) is not None:
+                return ahead
+        for i in range(last, min(len(self.lexed.words), last + REACH)):
+            if self.ends_sentence(i):
+                break
+            if cues().get(self.word(i)) != "modal" and (ahead := self._tense(i)) is not None:
+                return ahead
+        return None
+
+    def _tense(self, index: int) -> bool | None:
+        word = self.word(index)
+        tense = cues().get(word)
+        if tense is None:
+            return False if word.endswith("ed") and len(word) > 4 and self.lexed.words[index].islower() else None
+        if tense == "future_to":
+            return self.word(index + 1) == "to" and self.word(index + 2).isalpha()
+        return tense != "past"
+
+    def nearest(self, days: list[date], first: int, last: int) -> date | None:
+        """Of days that a yearless expression may mean, the one its clause points to; None without an anchor."""
+        if self.anchor is None or not days:
+            return None
+        ahead = self.points_ahead(first, last)
+        anchor = self.anchor
+        if ahead:
+            coming = [day for day in days if day >= anchor]
+            return min(coming) if coming else max(days)
+        past = [day for day in days if day <= anchor]
+        close = [day for day in days if timedelta(0) < day - anchor <= CLOSE[ahead]]
+        if close and (not past or anchor - max(past) > timedelta(days=270)):
+            return min(close)
+        return max(past) if past else min(days)
+
+
+# A yearless day that has just gone by a year ago but lies close ahead is the coming one, even after a past verb
+# ("invited them for January 4", written in December). Looked up in gold/train.jsonl.
+CLOSE = {False: timedelta(days=21), None: timedelta(days=75)}
+
+
+@cache
+def cues(path: Path = FOLDER / "cues.tsv") -> dict[str, str]:
+    """Tense (past, future, future_to) of the words that tell it."""
+    return {row["word"]: row["tense"] for _, row in read_rows(path, ("word", "tense", "source"))}
