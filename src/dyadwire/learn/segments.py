@@ -97,22 +97,24 @@ class Segmenter:
         self.separator: int = self._tokenizer.token_to_id("[SEP]")
         self.mask: int = self._tokenizer.token_to_id("[MASK]")
 
+    def encode(self, text: str, sentences: Sequence[Span]) -> list[Encoding]:
+        """The tokenizer's own records, one a sentence; `pieces` makes of them what the encoder reads."""
+        # the tokenizer works in UTF-8, where lone surrogates do not exist; "?" keeps the offsets
+        shown = [text[s.start : s.end].encode("utf-8", "replace").decode("utf-8") for s in sentences]
+        encodings: list[Encoding] = self._tokenizer.encode_batch(shown, add_special_tokens=False)
+        return encodings
+
+    def pieces(self, text: str, sentence: Span, encoding: Encoding) -> Pieces:
+        """The pieces of an encoded sentence, with offsets into `text`."""
+        offsets = np.asarray(encoding.offsets, dtype=np.int64).reshape(-1, 2) + sentence.start
+        words = np.asarray([-1 if word is None else word for word in encoding.word_ids], dtype=np.int64)
+        shapes = np.asarray([_shape(text[begin:end]) for begin, end in offsets.tolist()], dtype=np.int64)
+        return Pieces(np.asarray(encoding.ids, dtype=np.int64), shapes, offsets[:, 0], offsets[:, 1], words)
+
     def cut(self, text: str, sentences: Sequence[Span]) -> list[Pieces]:
         """The pieces of each sentence, with offsets into `text`."""
-        shown = [text[s.start : s.end].encode("utf-8", "replace").decode("utf-8") for s in sentences]
-        encoded = self._tokenizer.encode_batch(shown, add_special_tokens=False)
-        return [
-            _pieces(encoding, source, span.start) for encoding, source, span in zip(encoded, shown, sentences, strict=True)
-        ]
-
-
-def _pieces(encoding: Encoding, sentence: str, shift: int) -> Pieces:
-    offsets = np.asarray(encoding.offsets, dtype=np.int64).reshape(-1, 2)
-    words = np.asarray([-1 if word is None else word for word in encoding.word_ids], dtype=np.int64)
-    shapes = np.asarray([_shape(sentence[begin:end]) for begin, end in encoding.offsets], dtype=np.int64)
-    return Pieces(
-        np.asarray(encoding.ids, dtype=np.int64), shapes, offsets[:, 0] + shift, offsets[:, 1] + shift, words
-    )
+        encodings = self.encode(text, sentences)
+        return [self.pieces(text, span, encoding) for span, encoding in zip(sentences, encodings, strict=True)]
 
 
 @cache

@@ -1,0 +1,141 @@
+"""From probabilities over word pieces to spans of the text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyadwire.learn.frames import Frame
+from dyadwire.learn.labels import MODE_TAGS, NAME_TAGS, ROLES, TRIGGER_TAGS
+from dyadwire.learn.segments import Pieces
+from dyadwire.records import Argument, Name
+
+Floats = NDArray[np.float32]
+INSIDE = 0.5  # a word plays a role when its probability is above this; fitted on the held-out tenth of train
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word, or several of one type in a row, that may report an event."""
+
+    pieces: NDArray[np.int64]  # indices into the sentence's pieces
+    start: int
+    end: int
+    types: Floats  # (17,) probabilities of the plain reading
+
+
+def word_starts(pieces: Pieces) -> NDArray[np.int64]:
+    """Indices of the first piece of each word."""
+    if not len(pieces):
+        return np.empty(0, dtype=np.int64)
+    return np.flatnonzero(np.r_[True, pieces.words[1:] != pieces.words[:-1]])
+
+
+def decode_names(pieces: Pieces, tags: Floats) -> Iterator[Name]:
+    """Names in order. tags: (len(pieces), 9) probabilities; the first piece of a word decides for the word."""
+    firsts = word_starts(pieces)
+    best = tags[firsts].argmax(axis=1) if len(firsts) else firsts
+    stops = np.r_[firsts[1:], len(pieces)]
+    at = 0
+    while at < len(firsts):
+        tag = NAME_TAGS[best[at]]
+        if tag == "O":
+            at += 1
+            continue
+        label, until = tag[2:], at + 1
+        while until < len(firsts) and NAME_TAGS[best[until]] == f"I-{label}":
+            until += 1
+        score = float(np.mean([tags[firsts[i], best[i]] for i in range(at, until)]))
+        yield Name(int(pieces.starts[firsts[at]]), int(pieces.ends[stops[until - 1] - 1]), label, round(score, 4))
+        at = until
+
+
+def decode_triggers(pieces: Pieces, tags: Floats, lowest: float) -> Iterator[Trigger]:
+    """Words whose probability of being a trigger reaches `lowest`, neighbours of one type joined.
+
+    tags: (len(pieces), 17) probabilities.
+    """
+    firsts = word_starts(pieces)
+    stops = np.r_[firsts[1:], len(pieces)]
+    at = 0
+    while at < len(firsts):
+        here = tags[firsts[at]]
+        if 1.0 - here[0] < lowest or not _wordlike(pieces, int(firsts[at])):
+            at += 1
+            continue
+        kind, until = int(here[1:].argmax()), at + 1
+        while until < len(firsts) and tags[firsts[until], 0] < 0.5 and int(tags[firsts[until], 1:].argmax()) == kind:
+            until += 1
+        rows = tags[firsts[at:until]]
+        strongest = rows[rows[:, 0].argmin()]
+        inside = np.arange(firsts[at], stops[until - 1])
+        yield Trigger(inside, int(pieces.starts[inside[0]]), int(pieces.ends[inside[-1]]), strongest)
+        at = until
+
+
+def _wordlike(pieces: Pieces, index: int) -> bool:
+    """Letters, not punctuation or digits."""
+    return int(pieces.shapes[index]) < 4 or int(pieces.ends[index] - pieces.starts[index]) > 2
+
+
+def decode_roles(frame: Frame, roles: Floats, wanted: dict[str, str]) -> tuple[Argument, ...]:
+    """Spans that play a role for the marked predicate, in order of role and offset.
+
+    roles: (n, 2 * roles) probabilities. wanted: our role -> the encoder's, "date" -> "TMP".
+    """
+    found: list[Argument] = []
+    groups = _words(frame)
+    for ours, theirs in wanted.items():
+        column = ROLES.index(theirs)
+        inside = np.array([roles[group, column].mean() for group in groups])
+        first = np.array([roles[group[0], column + len(ROLES)] for group in groups])
+        for begin, until in _runs(frame, groups, inside, first):
+            start, end = int(frame.starts[groups[begin][0]]), int(frame.ends[groups[until - 1][-1]])
+            found.append(Argument(ours, start, end, round(float(inside[begin:until].mean()), 4)))
+    return tuple(found)
+
+
+def _words(frame: Frame) -> list[NDArray[np.int64]]:
+    """Indices of the pieces of each word: pieces that touch belong together, but not across punctuation."""
+    real = np.flatnonzero(frame.starts >= 0)
+    groups: list[list[int]] = []
+    for index in real.tolist():
+        joined = groups and frame.starts[index] == frame.ends[groups[-1][-1]] and _letters(frame, index, groups[-1][-1])
+        if joined:
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    return [np.asarray(group) for group in groups]
+
+
+def _letters(frame: Frame, index: int, before: int) -> bool:
+    return int(frame.shapes[index]) != 5 and int(frame.shapes[before]) != 5
+
+
+def _runs(frame: Frame, groups: list[NDArray[np.int64]], inside: Floats, first: Floats) -> Iterator[tuple[int, int]]:
+    """Stretches [begin, until) of words inside; one that begins a span, or another sentence, cuts."""
+    begin: int | None = None
+    for at in range(len(groups) + 1):
+        on = at < len(groups) and inside[at] >= INSIDE
+        cut = on and begin is not None and (first[at] >= INSIDE or groups[at][0] != groups[at - 1][-1] + 1)
+        if begin is not None and (not on or cut):
+            yield begin, at
+            begin = None
+        if on and begin is None:
+            begin = at
+
+
+def best_mode(modes: Floats, kind: str) -> str | None:
+    """The likeliest mode of an event type. modes: logits over MODE_TAGS; None: the text tells no mode."""
+    columns = [i for i, (owner, _) in enumerate(MODE_TAGS) if owner == kind]
+    return MODE_TAGS[max(columns, key=lambda i: float(modes[i]))][1] or None
+
+
+def mixed_types(plain: Floats, marked: Floats, weight: float) -> tuple[str, float]:
+    """The likeliest event type by both readings and the probability that there is an event at all.
+
+    weight: share of the marked reading, 0 to 1.
+    """
+    mixed = (1.0 - weight) * plain + weight * marked
+    return TRIGGER_TAGS[1 + int(mixed[1:].argmax())], float(1.0 - mixed[0])
