@@ -16,6 +16,9 @@ from pathlib import Path
 from dyadwire.coding import dates_absolute as absolute
 from dyadwire.coding import dates_relative as relative
 from dyadwire.coding.dates_calendar import Reading, exists, read_day
+from dyadwire.coding.dates_events import Clauses as Clauses
+from dyadwire.coding.dates_events import event_date as event_date
+from dyadwire.coding.dates_events import gold_value as gold_value
 from dyadwire.coding.dates_scene import Scene
 from dyadwire.coding.dates_words import FOLDER, Lexed, lex
 from dyadwire.coding.rows import read_rows
@@ -61,12 +64,13 @@ RULES = (
     ),
     Rule("day of month", f"{NAMED}?[Mm]\\.?h?{DAY}{YEAR}?{NO_DIGITS}", absolute.day_of_month),
     Rule("day of month", f"{NAMED}?h?(?:{DAY}|(?<=h)o)f?[Mm]\\.?{YEAR}?(?!{DAY})", absolute.day_of_month),
+    Rule("months", "(?<=i)[Mm]\\.?,?Y[r&][Mm]\\.?,?Y", absolute.months),
     Rule("months", f"[Mm]\\.?{TO}[Mm]\\.?,?Y", absolute.months),
     Rule("month of year", f"{PHASE}[Mm]\\.?,?f?Y", absolute.month_of_year),
     Rule("month beside year", f"{PHASE}[Mm]\\.?f?[lkn]U", absolute.month_beside_year),
     Rule(
         "month",
-        f"(?:(?:A*h?[eg]-?f?h?|l|k|n|h)(?:[lkn])?M|(?:(?<=[ir,f&])|[lknE]|e-?f?)m|M)\\.?(?!\\.?{DAY})",
+        f"(?:(?:A*h?[eg]-?f?h?|l|k|n|h|t)(?:[lkn])?M|(?:(?<=[ir,f&])|[lknE]|e-?f?)m|M)\\.?(?!\\.?{DAY})",
         absolute.month_alone,
     ),
     Rule("weekday with day", "Wh?d", relative.weekday_with_day),
@@ -81,7 +85,7 @@ RULES = (
     Rule("echo", "(?:[eg])?(?:t|hs|ts|h[ln])[UQ]", relative.echo),
     Rule("end of unit", "h?efh[UQ]", relative.end_of_unit),
     Rule("habit", f"v{AMOUNT}?(?:U|W|P|M|S|E|Q)|V", relative.habit),
-    Rule("quarter", f"(?:h|[lkn])?L?[od]-?Q(?:,?f?Y)?", absolute.quarter),
+    Rule("quarter", "(?:h|[lkn])?L?[od]-?Q(?:,?f?Y)?", absolute.quarter),
     Rule("century", f"{PHASE}[do]-?U", absolute.century),
     Rule("decade", f"{PHASE}(?:Z|B)", absolute.decade),
     Rule("season", f"{PHASE}[lkn]S|hSf?Y|Sf?Y|(?<=i)hS", absolute.season),
@@ -131,7 +135,7 @@ def _read(scene: Scene, match: re.Match[str]) -> DateMention | None:
     if reading is None or _is_loose(scene.lexed, first, last):
         return None
     scene.before.append((first, reading))
-    last = _without_stop(scene, first, last)
+    last = _without_stop(scene, last)
     spans = scene.lexed.spans
     return _mention(scene.lexed.text, (spans[first][0], spans[last - 1][1]), reading, rule.name)
 
@@ -146,7 +150,7 @@ def _is_loose(lexed: Lexed, first: int, last: int) -> bool:
     )
 
 
-def _without_stop(scene: Scene, first: int, last: int) -> int:
+def _without_stop(scene: Scene, last: int) -> int:
     """The end without a full stop that a month in full does not need."""
     if scene.letter(last - 1) == "." and len(scene.lexed.words[last - 2]) > 4:
         return last - 1

@@ -5,6 +5,8 @@ the words are no date after all.
 """
 
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 from dyadwire.coding.dates_calendar import (
     Reading,
@@ -19,17 +21,18 @@ from dyadwire.coding.dates_calendar import (
     span_of,
 )
 from dyadwire.coding.dates_scene import Scene
+from dyadwire.coding.dates_words import FOLDER
+from dyadwire.coding.rows import read_rows
 
-COUNTED = frozenset(
-    "people troops soldiers men women children civilians dollars euros pounds kilometers kilometres miles meters metres "
-    "tons tonnes police officers homes houses votes seats jobs refugees members others percent cases deaths feet acres "
-    "protesters demonstrators workers employees students families prisoners barrels rubles roubles rupees yen points "
-    "words years months weeks days hours fighters militants personnel rounds missiles tanks kilograms grams km kg mph".split()
-)
+
+@cache
+def counted(path: Path = FOLDER / "counted.tsv") -> frozenset[str]:
+    """Nouns before which a number is no year: "2000 troops"."""
+    return frozenset(row["word"] for _, row in read_rows(path, ("word", "source")))
 
 
 def day_of_month(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "Dec. 5, 2015", "the 7th of December", "Sunday, December 7th": a day with or without its year."""
+    """Like "Dec. 5, 2015", "the 7th of December", "Sunday, December 7th": a day with or without its year."""
     month = scene.numbers(first, last, "Mm")[0]
     day = scene.numbers(first, last, "Ddo")[0]
     years = scene.numbers(first, last, "Y")
@@ -39,7 +42,7 @@ def day_of_month(scene: Scene, first: int, last: int) -> Reading | None:
 
 
 def numeric_day(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "12/07/2015" (month first, unless that cannot be), "7.12.2015" (day first), "11/02/89"."""
+    """Like "12/07/2015" (month first, unless that cannot be), "7.12.2015" (day first), "11/02/89"."""
     numbers = scene.numbers(first, last, "DXY")
     if len(numbers) != 3 or scene.letter(last) == "/":
         return None
@@ -51,18 +54,18 @@ def numeric_day(scene: Scene, first: int, last: int) -> Reading | None:
 
 
 def iso_day(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "2015-12-07"."""
+    """Like "2015-12-07"."""
     year, month, day = scene.numbers(first, last, "YD")
     return _day(scene, (first, last), (year, month, day)) if 1 <= month <= 12 else None
 
 
 def nine_eleven(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "9/11" as the name of a day; no other pair of numbers is read as a date."""
+    """Like "9/11" as the name of a day; no other pair of numbers is read as a date."""
     return read_day(date(2001, 9, 11)) if scene.lexed.words[first:last] == ("9", "/", "11") else None
 
 
 def days_of_months(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "5-7 December", "Dec. 30 to Jan. 2, 2016": the whole stretch; "5 and 6 December" only for neighbours."""
+    """Like "5-7 December", "Dec. 30 to Jan. 2, 2016": the whole stretch; "5 and 6 December" only for neighbours."""
     months, days = scene.numbers(first, last, "Mm"), scene.numbers(first, last, "Dd")
     years = scene.numbers(first, last, "Y")
     if len(days) != 2 or _is_thousands(scene, last) or not 1 <= len(months) <= 2:
@@ -88,10 +91,10 @@ def _day(scene: Scene, words: tuple[int, int], parts: tuple[int | None, int, int
             else Reading(f"{year:04d}-{month:02d}-{day:02d}")
         )
     unplaced = Reading(f"XXXX-{month:02d}-{day:02d}")
-    if not exists(2000, month, day) or scene.anchor is None:
-        return unplaced
     if (month, day) == (9, 11) and scene.word(words[1]) in ("attacks", "attack", "terrorist", "terror", "hijackings"):
         return read_day(date(2001, 9, 11))
+    if not exists(2000, month, day) or scene.anchor is None:
+        return unplaced
     around = range(scene.anchor.year - 1, scene.anchor.year + 2)
     chosen = scene.nearest([date(y, month, day) for y in around if exists(y, month, day)], *words)
     return read_day(chosen) if chosen else unplaced
@@ -111,12 +114,12 @@ def _is_thousands(scene: Scene, last: int) -> bool:
 
 
 def month_of_year(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "December 2015", "early March of 2014"."""
+    """Like "December 2015", "early March of 2014"."""
     return read_month(scene.numbers(first, last, "Y")[0], scene.numbers(first, last, "Mm")[0])
 
 
 def month_beside_year(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "June last year", "January of this year"."""
+    """Like "June last year", "January of this year"."""
     month = scene.numbers(first, last, "Mm")[0]
     if scene.anchor is None or scene.lexed.value(last - 1) != "Y":
         return None if scene.anchor else Reading(f"XXXX-{month:02d}")
@@ -124,8 +127,10 @@ def month_beside_year(scene: Scene, first: int, last: int) -> Reading | None:
 
 
 def month_alone(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "in March", "last April", "mid-November", "this September"; "May" only after a word that asks for a time."""
+    """Like "in March", "last April", "mid-November", "this September"; "May" only after a word that asks for a time."""
     month = scene.numbers(first, last, "Mm")[0]
+    if scene.indices(first, last, "t") and (told := scene.reference_year()):  # "that September"
+        return read_month(told, month)
     if scene.anchor is None:
         return Reading(f"XXXX-{month:02d}")
     year = scene.anchor.year
@@ -143,9 +148,10 @@ def month_alone(scene: Scene, first: int, last: int) -> Reading | None:
 
 
 def months(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "June to August 2014"."""
-    (one, two), year = scene.numbers(first, last, "Mm"), scene.numbers(first, last, "Y")[0]
-    return span_of(read_month(year - (one > two), one), read_month(year, two)) if one != two else None
+    """Like "June to August 2014", "between June 2014 and April 2016"."""
+    (one, two), given = scene.numbers(first, last, "Mm"), scene.numbers(first, last, "Y")
+    begun = given[0] if len(given) == 2 else given[-1] - (one > two)
+    return span_of(read_month(begun, one), read_month(given[-1], two)) if (begun, one) < (given[-1], two) else None
 
 
 def step(scene: Scene, first: int, last: int) -> int:
@@ -155,13 +161,16 @@ def step(scene: Scene, first: int, last: int) -> int:
 
 
 def plain_year(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "in 2014", "the 2003 invasion", "early 1990"; not "2000 troops", "$1999", "2,014" or a number outside 1900 to 2100."""
+    """Like "in 2014", "the 2003 invasion", "early 1990"; not "2000 troops", "$1999" or "2,014".
+
+    Without a preposition only 1900 to 2100.
+    """
     year = scene.numbers(first, last, "Y")[0]
     before, after = scene.letter(first - 1), scene.letter(last)
     if (
         before in "$€£#./:%-"
         or after in "%/:°"
-        or scene.word(last) in COUNTED
+        or scene.word(last) in counted()
         or scene.word(first - 1) in ("resolution", "no")
     ):
         return None
@@ -188,22 +197,22 @@ def plain_year(scene: Scene, first: int, last: int) -> Reading | None:
 
 
 def spelled_year(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "nineteen ninety-four"."""
+    """Like "nineteen ninety-four"."""
     century, *rest = scene.numbers(first, last, "C")
     year = century * 100 + sum(rest)
     return read_year(year) if century in (18, 19, 20) and 10 <= sum(rest) < 100 else None
 
 
 def years(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "2014-15", "from 2003 to 2005", "between 1914 and 1918"."""
-    one, two = (scene.numbers(first, last, "YDX") + [0])[:2]
+    """Like "2014-15", "from 2003 to 2005", "between 1914 and 1918"."""
+    one, two, *_ = *scene.numbers(first, last, "YDX"), 0
     if two < 100:
         two += one - one % 100
     return span_of(read_year(one), read_year(two)) if one < two < one + 100 else None
 
 
 def decade(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "the late 1970s", "the nineties", "the '80s"."""
+    """Like "the late 1970s", "the nineties", "the '80s"."""
     number = scene.numbers(first, last, "ZB")[0]
     if scene.letter(last - 1) == "B":
         return read_decade(number * 10)
@@ -213,12 +222,12 @@ def decade(scene: Scene, first: int, last: int) -> Reading | None:
 
 
 def century(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "the 20th century"."""
+    """Like "the 20th century"."""
     return read_century(scene.numbers(first, last, "do")[0]) if scene.lexed.value(last - 1) == "100Y" else None
 
 
 def season(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "summer 2014", "last fall", "this spring", "in the winter"."""
+    """Like "summer 2014", "last fall", "this spring", "in the winter"."""
     name = scene.lexed.value(scene.indices(first, last, "S")[0])
     numbers = scene.numbers(first, last, "Y")
     if numbers:
@@ -235,7 +244,7 @@ def season(scene: Scene, first: int, last: int) -> Reading | None:
 
 
 def quarter(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "the third quarter", "second-quarter of 1989": the latest one that is over, unless a year is given."""
+    """Like "the third quarter", "second-quarter of 1989": the latest one that is over, unless a year is given."""
     number = scene.numbers(first, last, "do")[0]
     given = scene.numbers(first, last, "Y")
     if not 1 <= number <= 4:

@@ -17,7 +17,7 @@ LONGEST = {"D": 36500, "W": 5200, "M": 1200, "Y": 300, "10Y": 30, "100Y": 3}  # 
 
 
 def weekday(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "Tuesday", "last Friday", "late Monday", "Friday night".
+    """Like "Tuesday", "last Friday", "late Monday", "Friday night".
 
     The latest on or before the anchor; "next" and a future verb give the following one; "last" never gives the anchor.
     """
@@ -38,7 +38,7 @@ def weekday(scene: Scene, first: int, last: int) -> Reading | None:
 
 
 def weekday_of_week(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "Monday of last week", "Tuesday next week"."""
+    """Like "Monday of last week", "Tuesday next week"."""
     number = scene.lexed.number(scene.indices(first, last, "W")[0])
     if scene.lexed.value(last - 1) != "W":
         return weekday(scene, first, first + 1)
@@ -49,7 +49,7 @@ def weekday_of_week(scene: Scene, first: int, last: int) -> Reading | None:
 
 
 def weekday_with_day(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "Monday 7th", "Friday the 13th": the nearest such day of the month around the anchor, in the past if it can be."""
+    """Like "Monday 7th", "Friday the 13th": the nearest such day, in the past if it can be."""
     number = scene.lexed.number(scene.indices(first, last, "W")[0])
     day = scene.numbers(first, last, "Dd")[0]
     if scene.anchor is None:
@@ -61,7 +61,7 @@ def weekday_with_day(scene: Scene, first: int, last: int) -> Reading | None:
 
 
 def today(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "today", "late yesterday", "tomorrow morning", "tonight"."""
+    """Like "today", "late yesterday", "tomorrow morning", "tonight"."""
     found = scene.indices(first, last, "T")[0]
     value = scene.lexed.value(found)
     part = scene.indices(found, last, "P")
@@ -73,7 +73,7 @@ def today(scene: Scene, first: int, last: int) -> Reading | None:
 
 
 def part_of_day(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "this morning", "last night", "later this afternoon"."""
+    """Like "this morning", "last night", "later this afternoon"."""
     part = scene.lexed.value(scene.indices(first, last, "P")[0])
     if scene.anchor is None:
         return Reading("XXXX-XX-XXT" + part)
@@ -85,7 +85,7 @@ def _timed(day: Reading, suffix: str) -> Reading:
 
 
 def clock(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "10 p.m. Wednesday", "noon", "14:30 GMT": a time on the day named beside it, else on the anchor."""
+    """Like "10 p.m. Wednesday", "noon", "14:30 GMT": a time on the day named beside it, else on the anchor."""
     words = scene.lexed.letters[first:last]
     end = (
         first + next(i for i, letter in enumerate(words + "?") if letter in "p?K" or (letter == "z"))
@@ -95,7 +95,7 @@ def clock(scene: Scene, first: int, last: int) -> Reading | None:
     hour = scene.lexed.number(first)
     minute = scene.lexed.number(first + 2) if scene.letter(first + 1) == ":" else 0
     mark = scene.word(end)[:1] if scene.letter(min(end, last - 1)) == "p" else ""
-    if mark and (not 1 <= hour <= 12) or hour > 24 or minute > 59:
+    if (mark and not 1 <= hour <= 12) or hour > 24 or minute > 59:
         return None
     if scene.letter(first) == "K":
         time = scene.lexed.value(first)
@@ -110,7 +110,7 @@ def clock(scene: Scene, first: int, last: int) -> Reading | None:
 
 
 def turned_unit(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "last week", "this month", "next year", "earlier this month", "last weekend", "this quarter"."""
+    """Like "last week", "this month", "next year", "earlier this month", "last weekend", "this quarter"."""
     unit = _unit(scene, last - 1)
     if unit.startswith("T"):
         return Reading("PT1" + unit[1:], "DURATION")
@@ -118,6 +118,8 @@ def turned_unit(scene: Scene, first: int, last: int) -> Reading | None:
         return Reading({-1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF"}[step(scene, first, last)])
     if scene.anchor is None:
         return Reading(UNKNOWN[unit])
+    if unit == "WE" and scene.anchor.weekday() < 2 and step(scene, first, last) == 0:
+        return weekend(scene, first, last)
     reading = read_unit(unit, scene.anchor, step(scene, first, last))
     if unit == "W" and step(scene, first, last) == 0 and reading.until:
         return Reading(reading.value, "DATE", reading.begin, min(reading.until, scene.anchor))
@@ -128,21 +130,21 @@ def _unit(scene: Scene, index: int) -> str:
     return {"E": "WE", "Q": "3M"}.get(scene.letter(index)) or scene.lexed.value(index)
 
 
-def end_of_unit(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "the end of the month", "the beginning of the year"."""
+def end_of_unit(scene: Scene, first: int, last: int) -> Reading | None:  # noqa: ARG001 - one signature for all rules
+    """Like "the end of the month", "the beginning of the year"."""
     unit = _unit(scene, last - 1)
     if unit.startswith("T") or unit == "D":
         return None
     return read_unit(unit, scene.anchor) if scene.anchor else Reading(UNKNOWN[unit])
 
 
-def latest_quarter(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "the quarter": the one over before the anchor."""
+def latest_quarter(scene: Scene, first: int, last: int) -> Reading | None:  # noqa: ARG001 - one signature for all rules
+    """Like "the quarter": the one over before the anchor."""
     return read_unit("3M", scene.anchor, -1) if scene.anchor else Reading(UNKNOWN["3M"])
 
 
 def weekend(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "the weekend", "at the weekend": the last one begun, or the coming one after a future verb."""
+    """Like "the weekend", "at the weekend": the last one begun, or the coming one after a future verb."""
     if scene.anchor is None:
         return Reading(UNKNOWN["WE"])
     back = scene.anchor.weekday() < 5 and not scene.points_ahead(first, last)
@@ -150,10 +152,12 @@ def weekend(scene: Scene, first: int, last: int) -> Reading | None:
 
 
 def ago(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "two days ago", "a year earlier", "three days later": the day, week, month or year that many units away."""
+    """Like "two days ago", "a year earlier", "three days later": the day, week, month or year that many units away."""
     unit = _unit(scene, scene.indices(first, last, "UQ")[-1])
     sign = scene.lexed.value(last - 1)
     amount = count(scene, first, last)
+    if amount is None and scene.letter(first) == "h" and not scene.word(last - 2).endswith("s"):  # "the day before"
+        amount = 1
     if amount is None:
         return Reading("PAST_REF" if sign[0] == "-" else "FUTURE_REF")
     origin = scene.reference() if "~" in sign else scene.anchor
@@ -174,7 +178,7 @@ def ago(scene: Scene, first: int, last: int) -> Reading | None:
 
 
 def stretch(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "the past two months", "the next ten days": a duration that ends or begins at the anchor."""
+    """Like "the past two months", "the next ten days": a duration that ends or begins at the anchor."""
     unit = _unit(scene, last - 1)
     amount = count(scene, first, last)
     value = duration_value(amount, unit)
@@ -187,7 +191,7 @@ def stretch(scene: Scene, first: int, last: int) -> Reading | None:
 
 
 def duration(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "three days", "a two-year deal", "several weeks", "decades"; not an age."""
+    """Like "three days", "a two-year deal", "several weeks", "decades"; not an age."""
     unit = _unit(scene, scene.indices(first, last, "UQ")[-1])
     if scene.word(last) == "old" or (scene.letter(last) == "-" and scene.word(last + 1) == "old"):
         return None
@@ -195,7 +199,7 @@ def duration(scene: Scene, first: int, last: int) -> Reading | None:
 
 
 def bare_duration(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "days", "weeks of talks": an open number; a unit in the singular without a number tells no time."""
+    """Like "days", "weeks of talks": an open number; a unit in the singular without a number tells no time."""
     word = scene.word(first)
     return duration(scene, first, last) if word.endswith("s") and scene.lexed.words[first].islower() else None
 
@@ -229,7 +233,7 @@ def count(scene: Scene, first: int, last: int) -> float | None:
 
 
 def habit(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "every day", "each July", "daily", "every two weeks"."""
+    """Like "every day", "each July", "daily", "every two weeks"."""
     letter = scene.letter(last - 1)
     if letter == "V":
         return Reading(scene.lexed.value(last - 1), "SET")
@@ -247,7 +251,7 @@ def habit(scene: Scene, first: int, last: int) -> Reading | None:
 
 
 def echo(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "that day", "the same month", "the following year", "the next day": counted from the last day named."""
+    """Like "that day", "the same month", "the following year", "the next day": counted from the last day named."""
     unit = _unit(scene, last - 1)
     origin = scene.reference() if scene.before else None
     if unit.startswith("T") or unit not in UNKNOWN:
@@ -258,8 +262,8 @@ def echo(scene: Scene, first: int, last: int) -> Reading | None:
     return read_unit(unit, origin, steps)
 
 
-def vague(scene: Scene, first: int, last: int) -> Reading | None:
-    """ "now", "currently", "recently", "recent years", "the future", "the past"."""
+def vague(scene: Scene, first: int, last: int) -> Reading | None:  # noqa: ARG001 - one signature for all rules
+    """Like "now", "currently", "recently", "recent years", "the future", "the past"."""
     letter = scene.letter(last - 1)
     if letter == "N":
         return Reading(scene.lexed.value(last - 1))

@@ -1,4 +1,4 @@
-"""What a rule for date expressions may look at: the words, the anchor, the dates before, and which way the clause points."""
+"""What a rule for date expressions may look at: the words, the anchor, the dates before, the tense."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -46,6 +46,10 @@ class Scene:
                 return reading.begin
         return self.anchor
 
+    def reference_year(self) -> int | None:
+        """The year the story stands in: that of the last date placed before; None without one."""
+        return next((reading.begin.year for _, reading in reversed(self.before) if reading.begin), None)
+
     def ends_sentence(self, index: int) -> bool:
         """Whether the word closes a sentence: a stop before a capital, unless after an abbreviation."""
         letter = self.letter(index)
@@ -89,19 +93,20 @@ class Scene:
             return None
         ahead = self.points_ahead(first, last)
         anchor = self.anchor
-        if ahead:
-            coming = [day for day in days if day >= anchor]
-            return min(coming) if coming else max(days)
         past = [day for day in days if day <= anchor]
+        coming = [day for day in days if day >= anchor]
+        if ahead and coming and not (past and anchor - max(past) < CLOSE[None] and min(coming) - anchor > FAR):
+            return min(coming)
         close = [day for day in days if timedelta(0) < day - anchor <= CLOSE[ahead]]
-        if close and (not past or anchor - max(past) > timedelta(days=270)):
+        if close and (not past or anchor - max(past) > FAR):
             return min(close)
         return max(past) if past else min(days)
 
 
 # A yearless day that has just gone by a year ago but lies close ahead is the coming one, even after a past verb
 # ("invited them for January 4", written in December). Looked up in gold/train.jsonl.
-CLOSE = {False: timedelta(days=21), None: timedelta(days=75)}
+FAR = timedelta(days=270)
+CLOSE = {False: timedelta(days=21), None: timedelta(days=75), True: timedelta(days=75)}
 
 
 @cache

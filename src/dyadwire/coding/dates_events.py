@@ -1,0 +1,85 @@
+"""Which date of the text belongs to an event, and how the gold writes it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from dyadwire.records import DateMention, Span
+
+PLACED = ("DATE", "TIME")
+BARRIER = re.compile(
+    r"[;:—]|\b(?:who|which|that|when|after|before|since|because|while|as|but|where|until|although|though)\b"
+)
+# What keeps a date away from a trigger, in words of distance. Chosen by looking at the 1,000 events of
+# gold/train.jsonl whose sentence holds a date; re-measure with `bench/dates.py`.
+CLAUSE, COMMA, RIVAL, NAMED_FIRST = 6.0, 1.5, 5.0, 0.35
+REACH = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """What stands between a date and a trigger: the text and the triggers of all events of the document."""
+
+    text: str
+    triggers: Sequence[Span] = ()
+
+
+def event_date(
+    mentions: Sequence[DateMention],
+    trigger: Span,
+    sentence: Span,
+    given: Span | None = None,
+    clauses: Clauses | None = None,
+) -> DateMention | None:
+    """The date of a sentence that tells when its event was; None when none is near enough.
+
+    A date that overlaps `given`, the span an encoder took for the date of this event, wins, in any sentence. Else
+    the nearest placed date of the sentence, where clause boundaries, commas and other events' triggers count as
+    distance and a date that opens the sentence counts as near. Without `clauses` only the distance in characters
+    is known.
+    """
+    placed = [mention for mention in mentions if mention.begin is not None]
+    if given is not None:
+        for mention in placed:
+            if mention.start < given.end and given.start < mention.end:
+                return mention
+    near = [m for m in placed if m.type in PLACED and sentence.start <= m.start and m.end <= sentence.end]
+    ranked = sorted((_distance(m, trigger, sentence, clauses), m.start, m) for m in near)
+    return ranked[0][2] if ranked and ranked[0][0] <= REACH else None
+
+
+def _distance(mention: DateMention, trigger: Span, sentence: Span, clauses: Clauses | None) -> float:
+    first, last = sorted(((mention.start, mention.end), (trigger.start, trigger.end)))
+    if first[1] >= last[0]:
+        return 0.0
+    if clauses is None:
+        return (last[0] - first[1]) / 6
+    gap = clauses.text[first[1] : last[0]]
+    rivals = sum(1 for t in clauses.triggers if first[1] <= t.start < last[0] and t.start != trigger.start)
+    far = len(gap.split()) + CLAUSE * len(BARRIER.findall(gap)) + COMMA * gap.count(",") + RIVAL * rivals
+    opens = mention.start < trigger.start and mention.start - sentence.start < 12
+    return far * NAMED_FIRST if opens else far
+
+
+def gold_value(mention: DateMention) -> str | None:
+    """The date as the gold writes it: YYYY-MM-DD, YYYY-MM, YYYY or START/END; None when it covers no interval.
+
+    Weeks, weekends, decades and stretches of days are START/END; a season is its year.
+    """
+    begin, until = mention.begin, mention.until
+    if begin is None or until is None:
+        return None
+    if begin == until:
+        return begin.isoformat()
+    if mention.value[-2:] in ("SP", "SU", "FA", "WI"):
+        return f"{begin.year:04d}"
+    if (begin.month, begin.day, until.month, until.day) == (1, 1, 12, 31):
+        return _pair(f"{begin.year:04d}", f"{until.year:04d}")
+    if begin.day == 1 and (until + timedelta(days=1)).day == 1:
+        return _pair(f"{begin.year:04d}-{begin.month:02d}", f"{until.year:04d}-{until.month:02d}")
+    return f"{begin.isoformat()}/{until.isoformat()}"
+
+
+def _pair(first: str, last: str) -> str:
+    return first if first == last else f"{first}/{last}"
