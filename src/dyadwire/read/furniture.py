@@ -1,0 +1,84 @@
+"""Recognise lines of page furniture by a table of phrases and patterns (`data/read/furniture.tsv`)."""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from dyadwire.errors import TableError
+from dyadwire.read.tables import FOLDER, read_rows
+
+HEADER = ("match", "pattern", "reason", "strength", "opens", "source")
+CHOICES = {"match": ("line", "regex"), "strength": ("sure", "hint"), "opens": ("comments", "tail", "-")}
+LONGEST = 420  # characters; no row of the table means a line longer than this
+_EDGES = " \t\u00a0\u200b\ufeff.:!*…"
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the table says of a line."""
+
+    reason: str
+    sure: bool  # furniture wherever it stands alone; otherwise only among other furniture
+    opens: str | None  # "comments", "tail" or None: the section that may begin with this line
+
+
+@dataclass(frozen=True)
+class FurnitureTable:
+    """The rows of the table, ready for matching. Exact lines win over patterns, earlier patterns over later ones."""
+
+    lines: dict[str, Mark]
+    pattern: re.Pattern[str]
+    marks: tuple[Mark, ...]  # of the pattern's groups, in order
+    known: dict[str, Mark | None] = field(default_factory=dict)  # answers already given: menus repeat from page to page
+
+    def find(self, line: str) -> Mark | None:
+        """The mark of a line, or None if the table does not know it."""
+        if len(line) > LONGEST:
+            return None
+        if line not in self.known:
+            if len(self.known) > 50_000:  # bounds memory; costs a few re-matches
+                self.known.clear()
+            self.known[line] = self._match(line)
+        return self.known[line]
+
+    def _match(self, line: str) -> Mark | None:
+        line = _SPACES.sub(" ", line).strip()
+        key = line.strip(_EDGES).casefold() or line
+        if key in self.lines:
+            return self.lines[key]
+        found = self.pattern.fullmatch(line)
+        if found is None or found.lastgroup is None:
+            return None
+        return self.marks[int(found.lastgroup[1:])]
+
+
+@lru_cache(maxsize=4)
+def load_furniture(path: Path = FOLDER / "furniture.tsv") -> FurnitureTable:
+    """The furniture table. Raises `TableError` at the first row that cannot be used."""
+    lines: dict[str, Mark] = {}
+    patterns: list[str] = []
+    marks: list[Mark] = []
+    for number, fields in read_rows(path, HEADER):
+        row = dict(zip(HEADER, fields, strict=True))
+        for column, allowed in CHOICES.items():
+            if row[column] not in allowed:
+                raise TableError(path, number, f"{column} is {row[column]!r}", f"Use one of: {', '.join(allowed)}.")
+        mark = Mark(row["reason"], row["strength"] == "sure", None if row["opens"] == "-" else row["opens"])
+        if row["match"] == "line":
+            lines[row["pattern"]] = mark
+        else:
+            patterns.append(f"(?P<r{len(marks)}>{_checked(row['pattern'], path, number)})")
+            marks.append(mark)
+    return FurnitureTable(lines, re.compile("|".join(patterns) or r"(?!)", re.IGNORECASE), tuple(marks))
+
+
+def _checked(pattern: str, path: Path, line: int) -> str:
+    try:
+        groups = re.compile(pattern, re.IGNORECASE).groups
+    except re.error as error:
+        raise TableError(path, line, f"{pattern!r} is no regular expression: {error}", "Mend the pattern.") from error
+    if groups:
+        raise TableError(path, line, f"{pattern!r} holds a capturing group", "Write (?:...) instead of (...).")
+    return pattern

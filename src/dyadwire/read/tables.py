@@ -1,0 +1,38 @@
+"""Read the tables of `data/read/`: tab-separated, a header row, `#` comments, UTF-8."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from dyadwire.errors import OptionError, TableError
+
+FOLDER = Path(__file__).parent.parent / "data" / "read"
+
+
+def read_rows(path: Path, header: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """Yield (line number from 1, fields in the order of `header`) for each row; blank lines and comments are skipped.
+
+    Raises `OptionError` if the file cannot be read and `TableError` at the first line that does not fit `header`.
+    """
+    header_seen = False
+    for line, text in enumerate(_text(path).split("\n"), start=1):
+        if not text.strip() or text.startswith("#"):
+            continue
+        fields = text.rstrip("\r").split("\t")
+        if not header_seen:
+            if fields != list(header):
+                raise TableError(path, line, "the first row is not the header", f"Expected: {' '.join(header)}")
+            header_seen = True
+        elif len(fields) != len(header):
+            raise TableError(path, line, f"{len(fields)} columns, not {len(header)}", "Separate them with tabs.")
+        else:
+            yield line, fields
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise TableError(path, line, "not UTF-8", "Save the file as UTF-8.") from error
+    except OSError as error:
+        raise OptionError(f"table {str(path)!r} cannot be read ({error.strerror}); name a file that exists") from error
