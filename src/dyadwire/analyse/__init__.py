@@ -1,1 +1,5 @@
-"""Stories, accounts and dyads over coded documents."""
+"""Stories, accounts, disputes and figures about two sides, from coded documents."""
+
+from dyadwire.analyse.build import build_update
+
+__all__ = ["build_update"]

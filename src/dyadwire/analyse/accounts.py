@@ -1,0 +1,65 @@
+"""Accounts of a story by voice, and where they contradict each other."""
+
+from collections.abc import Sequence
+
+from dyadwire.analyse.reports import Report, outlet_of
+from dyadwire.analyse.stories import same_number
+from dyadwire.update import Account
+
+
+def stance_of(report: Report) -> str:
+    """What a report says about the act, one of `dyadwire.update.STANCES`."""
+    if report.event.denied:
+        return "denied"
+    status = report.event.status
+    return {"negated": "did not happen", "hypothetical": "possible", "future": "planned"}.get(status, "happened")
+
+
+def make_accounts(reports: Sequence[Report]) -> tuple[Account, ...]:
+    """One account for each voice and stance, in order of first appearance."""
+    groups: dict[tuple[str, str], list[Report]] = {}
+    for report in reports:
+        groups.setdefault((report.voice, stance_of(report)), []).append(report)
+    return tuple(
+        Account(
+            stance=stance,
+            source=members[0].event.sources[0] if members[0].event.sources else None,
+            outlet=outlet_of(members[0].document),
+            events=tuple(member.event for member in members),
+        )
+        for (_, stance), members in groups.items()
+    )
+
+
+def find_disputes(reports: Sequence[Report]) -> tuple[str, ...]:
+    """What the reports of one story disagree about, of `dyadwire.update.DISPUTES` and in its order."""
+    checks = {"whether": _whether, "who": _who, "numbers": _numbers}
+    return tuple(name for name, check in checks.items() if check(reports))
+
+
+def _whether(reports: Sequence[Report]) -> bool:
+    stances = [stance_of(report) for report in reports]
+    if "denied" in stances:  # who denies answers somebody who affirmed, even where that one has no event of its own
+        return True
+    return "did not happen" in stances and bool({"happened", "possible"} & set(stances))
+
+
+def _who(reports: Sequence[Report]) -> bool:
+    told = [report for report in reports if report.actors and stance_of(report) == "happened"]
+    told = [report for report in told if report.family in ("ASSAULT", "COERCE")]
+    return any(
+        not one.actors & other.actors and one.voice != other.voice
+        for position, one in enumerate(told)
+        for other in told[:position]
+    )
+
+
+def _numbers(reports: Sequence[Report]) -> bool:
+    """Two voices, or two documents, with numbers of one kind that cannot both be true."""
+    told = [(report, quantity) for report in reports for quantity in report.event.quantities]
+    return any(
+        first.kind == second.kind and not same_number(first, second)
+        for position, (one, first) in enumerate(told)
+        for other, second in told[:position]
+        if one.voice != other.voice or one.document is not other.document
+    )

@@ -1,0 +1,242 @@
+"""An update about two sides, from everything that is known of a set of documents."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dyadwire.analyse.accounts import find_disputes, make_accounts, stance_of
+from dyadwire.analyse.figures import make_counts, make_tallies
+from dyadwire.analyse.relevance import Scene, belongs, find_theatre, make_scene, mentions_of, relation_of, says_about
+from dyadwire.analyse.reports import Report, make_reports
+from dyadwire.analyse.sides import sides_in
+from dyadwire.analyse.stories import group_reports
+from dyadwire.errors import BriefError, OptionError, nearest
+from dyadwire.records import Coded, Entity, Event, Finding, Statement
+from dyadwire.update import Interval, Story, Update, read_interval
+
+AFTERMATH = 600  # code points after a disputed act in which its victim's answer is looked for
+_RANKS = {"happened": 0, "planned": 1, "possible": 2, "denied": 3, "did not happen": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One document that mentions a side."""
+
+    coded: Coded
+    scene: Scene
+    mentions: tuple[Entity, ...]
+
+
+def build_update(
+    coded: Sequence[Coded],
+    dyad: tuple[str, str],
+    since: date | None = None,
+    until: date | None = None,
+    min_score: float = 0.5,
+) -> Update:
+    """The update about `dyad` (ISO 3166-1 alpha-3 codes or canonical names) from all coded documents.
+
+    `since` and `until` are days, included; an event without a date counts on its document's day. Events scored below
+    `min_score` (0 to 1) are grouped and counted, and it is for `tell` to leave them out of the prose.
+    Raises `OptionError` for options that cannot be and `BriefError` when no document tells of the two.
+    """
+    _check(dyad, since, until, min_score)
+    readings = _read(coded, dyad)
+    reports = _report(readings, since, until)
+    scenes = {reading.coded.document.id: reading.scene for reading in readings}
+    stories = _tell(reports, scenes, dyad)
+    if not stories:
+        raise BriefError(_nothing(coded, dyad))
+    told = frozenset(event.id for story in stories for event in story.events)
+    statements = _statements(readings, told, dyad, since, until)
+    used = {event.document for story in stories for event in story.events}
+    shown = [reading for reading in readings if reading.coded.document.id in used or all(reading.scene.places)]
+    between = [story for story in stories if story.relation == "between" and _acts(story) and story.score >= min_score]
+    days = {document.id: document.published for document in (reading.coded.document for reading in readings)}
+    dated = [(story, day) for story in between if (day := _day(story, days)) is not None]
+    tallies, period = make_tallies(dated)
+    return Update(
+        sides=dyad,
+        day=_latest(stories, days, [reading.coded.document.id for reading in shown]),
+        since=since,
+        until=until,
+        documents=tuple(reading.coded.document for reading in shown),
+        stories=tuple(sorted(stories, key=lambda story: _position(story, days))),
+        statements=statements,
+        findings=_findings(shown),
+        tallies=tallies,
+        period=period,
+        counts=make_counts([story for story in stories if _acts(story)], dyad),
+        min_score=min_score,
+        documents_read=len(coded),
+        names=tuple((reading.coded.document.id, reading.mentions) for reading in shown),
+    )
+
+
+def _check(dyad: tuple[str, str], since: date | None, until: date | None, min_score: float) -> None:
+    if dyad[0].casefold() == dyad[1].casefold():
+        raise OptionError(f"dyad {dyad[0]} {dyad[1]}: both sides are the same; name two, for instance USA RUS")
+    if since and until and since > until:
+        raise OptionError(f"since {since} is after until {until}; the window is empty, swap the two")
+    if not 0.0 <= min_score <= 1.0:
+        raise OptionError(f"min_score {min_score!r}: expected a probability from 0 to 1")
+
+
+def _read(coded: Sequence[Coded], dyad: tuple[str, str]) -> list[_Reading]:
+    readings = []
+    for one in coded:
+        mentions = mentions_of(one)
+        scene = make_scene(mentions, dyad)
+        if any(scene.places):
+            readings.append(_Reading(one, scene, mentions))
+    return readings
+
+
+def _report(readings: Sequence[_Reading], since: date | None, until: date | None) -> list[Report]:
+    reports: list[Report] = []
+    for order, reading in enumerate(readings):
+        found = make_reports(reading.coded, order, len(reports))
+        reports += [report for report in found if _within(report.days, report.published, since, until)]
+    return reports
+
+
+def _within(days: Interval | None, published: date | None, since: date | None, until: date | None) -> bool:
+    """Whether the window holds an act; a coming date counts by the day it was announced."""
+    if days is None or (published and days.begin > published):
+        days = Interval(published, published) if published else None
+    if days is None:
+        return since is None and until is None
+    return (since is None or days.until >= since) and (until is None or days.begin <= until)
+
+
+def _tell(reports: Sequence[Report], scenes: Mapping[str, Scene], dyad: tuple[str, str]) -> list[Story]:
+    theatre = find_theatre(reports, dyad)
+    groups = group_reports(reports)
+    chosen: dict[int, Story] = {}
+    for number, group in enumerate(groups):
+        relation = relation_of(group, dyad)
+        if relation == "between" or any(belongs(one, scenes[one.document.id], theatre, dyad) for one in group):
+            chosen[number] = _story(group, relation, dyad)
+    for number in _answers(groups, chosen):
+        chosen[number] = _story(groups[number], "others", dyad)
+    return [chosen[number] for number in sorted(chosen)]
+
+
+def _answers(groups: Sequence[list[Report]], chosen: Mapping[int, Story]) -> list[int]:
+    """Groups in which the victim of a disputed act speaks or asks, right after the act in the same text."""
+    disputed = [
+        (report.document.id, report.event.trigger.start, report.recipients)
+        for number, story in chosen.items()
+        if "whether" in story.disputes or "who" in story.disputes
+        for report in groups[number]
+    ]
+    return [
+        number
+        for number, group in enumerate(groups)
+        if number not in chosen
+        and group[0].event.quad in (1, 3)
+        and any(
+            document == group[0].document.id
+            and 0 <= group[0].event.trigger.start - start <= AFTERMATH
+            and group[0].actors & victims
+            for document, start, victims in disputed
+        )
+    ]
+
+
+def _story(group: Sequence[Report], relation: str, dyad: tuple[str, str]) -> Story:
+    ranked = sorted(group, key=_fullness)
+    lead = ranked[0]
+    rest = [report.event for report in group if report is not lead]
+    actors = next((report.event.actors for report in ranked if report.event.actors), ())
+    recipients = next((report.event.recipients for report in ranked if report.event.recipients), ())
+    acting = sides_in(actors, dyad)
+    return Story(
+        id=lead.event.id,
+        lead=lead.event,
+        events=(lead.event, *rest),
+        accounts=make_accounts(group),
+        disputes=find_disputes(group),
+        days=lead.days or next((report.days for report in ranked if report.days), None),
+        relation=relation,
+        actors=actors,
+        recipients=recipients,
+        acting=acting,
+        facing=sides_in(recipients, dyad),
+    )
+
+
+def _fullness(report: Report) -> tuple[int, int, float, int]:
+    event = report.event
+    parts = (event.actors, event.recipients, event.place, report.days, event.mode)
+    return (_RANKS[stance_of(report)], -sum(1 for part in parts if part), -event.score, report.number)
+
+
+def _acts(story: Story) -> bool:
+    """Whether a story is told as having happened; plans, fears and history are no acts of the period."""
+    return story.lead.status == "actual" and not story.lead.denied
+
+
+def _day(story: Story, published: Mapping[str, date | None]) -> date | None:
+    day = published.get(story.lead.document)
+    if story.days is None or (day and story.days.begin > day):
+        return day
+    return story.days.begin
+
+
+def _position(story: Story, published: Mapping[str, date | None]) -> tuple[date, str, int]:
+    return (_day(story, published) or date.max, story.lead.document, story.lead.trigger.start)
+
+
+def _latest(stories: Sequence[Story], published: Mapping[str, date | None], shown: Sequence[str]) -> date:
+    """The update's day: the latest publication, else the latest day on which something happened."""
+    days = [day for name in shown if (day := published[name])]
+    days = days or [story.days.until for story in stories if story.days and _acts(story)]
+    days = days or [story.days.begin for story in stories if story.days]
+    if not days:
+        raise BriefError(
+            "the documents about the two have neither a publication date nor a dated event, so the update has no day; "
+            'give "published" with the documents'
+        )
+    return max(days)
+
+
+def _statements(
+    readings: Sequence[_Reading], told: frozenset[str], dyad: tuple[str, str], since: date | None, until: date | None
+) -> tuple[Statement, ...]:
+    found = [
+        (read_interval(statement.date), reading.coded.document.published, order, statement)
+        for order, reading in enumerate(readings)
+        for statement in reading.coded.statements
+        if says_about(statement, reading.scene, told, dyad)
+    ]
+    kept = [row for row in found if _within(row[0], row[1], since, until)]
+    kept.sort(key=lambda row: (row[0].begin if row[0] else row[1] or date.max, row[2], row[3].cue.start))
+    return tuple(row[3] for row in kept)
+
+
+def _findings(shown: Sequence[_Reading]) -> tuple[tuple[str, Finding], ...]:
+    return tuple((reading.coded.document.id, finding) for reading in shown for finding in reading.coded.findings)
+
+
+def _nothing(coded: Sequence[Coded], dyad: tuple[str, str]) -> str:
+    """Why there is no update, and which dyads the documents would give."""
+    pairs: Counter[tuple[str, str]] = Counter()
+    for one in coded:
+        for event in one.events:
+            pairs.update(_pairs(event))
+    problem = f"nothing is told about {dyad[0]} and {dyad[1]} in {len(coded)} documents"
+    if not pairs:
+        return f"{problem}; no event in them joins two countries, so add documents"
+    common = sorted(pairs.items(), key=lambda item: (-item[1], item[0]))[:8]
+    listing = ", ".join(f"{one} {two} ({count})" for (one, two), count in common)
+    known = {code for pair in pairs for code in pair}
+    unknown = [f"{side!r} is in none of them. {nearest(side, known)}" for side in dyad if side not in known]
+    return "\n  ".join([f"{problem}; dyads in them, with events: {listing}", *unknown])
+
+
+def _pairs(event: Event) -> set[tuple[str, str]]:
+    actors = {entity.country for entity in event.actors if entity.country}
+    others = {entity.country for entity in event.recipients if entity.country} or actors
+    return {(min(one, two), max(one, two)) for one in actors for two in others if one != two}

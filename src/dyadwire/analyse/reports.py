@@ -1,0 +1,98 @@
+"""An event with what comparing needs: worked out once per event, because stories compare many pairs."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from dyadwire.analyse.sides import codes_of_all
+from dyadwire.records import Coded, Document, Entity, Event
+from dyadwire.update import Interval, read_interval
+
+# Types whose act is what somebody said: two of them are the same only if they are about the same.
+VERBAL = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE", "SUPPORT", "CONCEDE"})
+# An arrest is told as COERCE or SANCTION, an accord as AGREE or SUPPORT, depending on the outlet's verb.
+FAMILIES = {"SANCTION": "COERCE", "SUPPORT": "AGREE"}
+_WORD = re.compile(r"[^\W\d_]{5,}")
+_PERSON = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*")
+_COMMON = frozenset({"about", "after", "before", "their", "there", "these", "those", "which", "while", "would"})
+_ENDINGS = ("ations", "ation", "ings", "ing", "ers", "ed", "es", "er", "s", "e")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Report:
+    """An event with its document and the features that `stories` compares."""
+
+    event: Event
+    document: Document
+    order: int  # of the document in the input
+    number: int  # of the event among all reports
+    family: str
+    days: Interval | None
+    actors: frozenset[str]
+    recipients: frozenset[str]
+    persons: frozenset[str]  # surnames among the actors
+    stem: str
+    words: frozenset[str]  # content words of the sentence, stemmed
+    voice: str  # who says so
+
+    @property
+    def published(self) -> date | None:
+        """The publication day of the document."""
+        return self.document.published
+
+
+def make_reports(coded: Coded, order: int, first: int) -> list[Report]:
+    """A report for each event of one document, in order; numbered from `first`."""
+    text = coded.document.text
+    reports = []
+    for number, event in enumerate(coded.events, start=first):
+        sentence = text[event.sentence.start : event.sentence.end].lower()
+        words = frozenset(stem(word) for word in _WORD.findall(sentence) if word not in _COMMON)
+        reports.append(
+            Report(
+                event=event,
+                document=coded.document,
+                order=order,
+                number=number,
+                family=FAMILIES.get(event.type, event.type),
+                days=read_interval(event.date),
+                actors=codes_of_all(event.actors),
+                recipients=codes_of_all(event.recipients),
+                persons=frozenset(filter(None, map(surname, event.actors))),
+                stem=stem(event.trigger_text.lower().split()[0]) if event.trigger_text.strip() else "",
+                words=words,
+                voice=voice_of(event, coded.document),
+            )
+        )
+    return reports
+
+
+def stem(word: str) -> str:
+    """A word without its commonest endings, at least three letters long; enough to pair "bombed" with "bombing"."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
+
+
+def surname(entity: Entity) -> str | None:
+    """The last name when the mention reads like a person of a state; None otherwise."""
+    if entity.name or entity.sector in (None, "IGO", "NGO") or len(entity.text) < 4:
+        return None
+    words = entity.text.split()
+    if not _PERSON.fullmatch(entity.text) or entity.text.isupper() or len(words) < 2:
+        return None
+    return words[-1].lower()
+
+
+def outlet_of(document: Document) -> str:
+    """What to call the outlet: publisher, else title, else id."""
+    return document.publisher or document.title or document.id
+
+
+def voice_of(event: Event, document: Document) -> str:
+    """A key for who tells of an event: the cited source nearest to it, else the outlet."""
+    if not event.sources:
+        return "outlet:" + outlet_of(document)
+    source = event.sources[0]
+    return "source:" + (surname(source) or source.name or f"{source.country}/{source.sector}/{source.text.lower()}")

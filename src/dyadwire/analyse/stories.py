@@ -1,0 +1,161 @@
+"""Stories: which events of several documents report the same act.
+
+Two reports are compared by what both of them tell (who, to whom, when, where, how); what only one tells neither
+helps nor harms. The points were set by reading pairs; a contradiction of date or kind forbids, whatever the points.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from dyadwire.analyse.reports import VERBAL, Report
+from dyadwire.records import PlaceMention, Quantity
+
+ENOUGH = 5  # points; two documents
+ENOUGH_NEAR = 4  # points; within `NEAR` characters of one document
+NEAR = 700  # characters between two triggers, about three sentences
+APART = 10  # days between publications after which undated reports are not compared
+MEMBERS = 12  # how many reports of a story a new one is compared with
+# Manners of an act that exclude each other whoever tells of it.
+_EXCLUSIVE = frozenset({"phone", "visit", "arrest", "curfew", "cyber", "abduct", "suicide-attack", "resign", "release"})
+
+
+def group_reports(reports: Iterable[Report]) -> list[list[Report]]:
+    """Reports of the same act, together; groups and members in order of first appearance."""
+    groups: list[list[Report]] = []
+    index: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for report in reports:
+        found = _find(report, groups, index)
+        if found is None:
+            found = len(groups)
+            groups.append([])
+        groups[found].append(report)
+        for key in _keys(report):
+            if found not in index[key][-1:]:
+                index[key].append(found)
+    return groups
+
+
+def _find(report: Report, groups: Sequence[list[Report]], index: dict[tuple[str, str], list[int]]) -> int | None:
+    best, where = 0.0, None
+    for number in sorted({number for key in _keys(report) for number in index.get(key, ())}):
+        members = groups[number][:MEMBERS]
+        points = [compare(report, member) for member in members]
+        if None in points:
+            continue
+        top = max(points, default=None, key=lambda point: point or 0.0)
+        if top is not None and top > best:
+            best, where = top, number
+    return where
+
+
+def _keys(report: Report) -> list[tuple[str, str]]:
+    keys = sorted(report.actors | report.recipients)
+    place = place_key(report.event.place)
+    document = report.document.id  # neighbours in one text may share no code
+    return [(report.family, key) for key in (*keys, *([place] if place else ()), "document:" + document)]
+
+
+def compare(one: Report, other: Report) -> float | None:
+    """Points for being the same act if they are enough, 0 if they are not, None if it cannot be the same."""
+    if _excluded(one, other):
+        return None
+    near = one.document is other.document and abs(one.event.trigger.start - other.event.trigger.start) <= NEAR
+    when, where = _when(one, other), _where(one, other)
+    points = when + where + _who(one, other) + _how(one, other) + (1 if near else 0)
+    if one.family not in VERBAL and one.family != "CONSULT" and not near and not (when or where):
+        return 0.0  # "Russian air strikes on IS" in two papers are the same only on a day or at a place
+    return points if points >= (ENOUGH_NEAR if near else ENOUGH) else 0.0
+
+
+def _excluded(one: Report, other: Report) -> bool:
+    if one.family != other.family:
+        return True
+    if one.days and other.days and not one.days.meets(other.days):
+        return True
+    if (one.event.status == "historical") != (other.event.status == "historical"):
+        return True
+    if one.family != "CONSULT" and (one.event.status == "future") != (other.event.status == "future"):
+        return True
+    modes = {one.event.mode, other.event.mode} - {None}
+    if len(modes) == 2 and modes & _EXCLUSIVE:
+        return True
+    if one.family in VERBAL and one.persons and other.persons and not one.persons & other.persons:
+        return True
+    return not (one.days and other.days) and _days_apart(one.published, other.published) > APART
+
+
+def _days_apart(one: date | None, other: date | None) -> int:
+    return abs((one - other).days) if one and other else 0
+
+
+def _when(one: Report, other: Report) -> int:
+    if not (one.days and other.days):
+        return 0
+    return 2 if one.days.one_day and other.days.one_day else 1
+
+
+def _where(one: Report, other: Report) -> int:
+    mine, theirs = place_key(one.event.place), place_key(other.event.place)
+    if mine is None or theirs is None:
+        return 0
+    if mine == theirs:
+        return 2
+    exact = ("exact", "city")
+    places = (one.event.place, other.event.place)
+    return -4 if all(place and place.precision in exact for place in places) else -1
+
+
+def _who(one: Report, other: Report) -> float:
+    mine, theirs = one.actors | one.recipients, other.actors | other.recipients
+    if one.family == "CONSULT" and len(mine & theirs) >= 2:  # a meeting reads the same from both ends
+        return 4 + (1 if one.persons & other.persons else 0)
+    points = 1.0 if one.persons & other.persons else 0.0
+    if one.recipients and other.recipients:
+        points += 2 if one.recipients & other.recipients else -2
+    if one.actors and other.actors:
+        points += 2 if one.actors & other.actors else _other_perpetrator(one, other)
+    return points
+
+
+def _other_perpetrator(one: Report, other: Report) -> int:
+    """Two voices may blame two sides for one act; one voice that names two actors tells of two acts."""
+    blamed = one.family in ("ASSAULT", "COERCE") and one.voice != other.voice
+    return 0 if blamed and _when(one, other) == 2 and _where(one, other) == 2 else -3
+
+
+def _how(one: Report, other: Report) -> float:
+    points = 1.0 if one.stem and one.stem == other.stem else 0.0
+    modes = {one.event.mode, other.event.mode}
+    if None not in modes:
+        points += 1 if len(modes) == 1 else -1
+    if any(same_number(a, b) for a in one.event.quantities for b in other.event.quantities):
+        points += 1
+    if _contradict(one, other) and (one.actors & other.actors or one.recipients & other.recipients):
+        points += 1  # a denial picks up the words of what it denies
+    common = len(one.words & other.words) / max(1, len(one.words | other.words))
+    if one.family in VERBAL:
+        return points + (2 if common >= 0.25 else 1 if common >= 0.12 else -2)
+    return points + (1 if common >= 0.2 else 0)
+
+
+def _contradict(one: Report, other: Report) -> bool:
+    return _says_no(one) != _says_no(other)
+
+
+def _says_no(report: Report) -> bool:
+    return report.event.denied or report.event.status == "negated"
+
+
+def same_number(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities count the same thing and can both be true."""
+    if one.kind != other.kind:
+        return False
+    return one.low <= (other.high or float("inf")) and other.low <= (one.high or float("inf"))
+
+
+def place_key(place: PlaceMention | None) -> str | None:
+    """A key for where: the gazetteer's id, else the words without case; None without a place."""
+    if place is None:
+        return None
+    return f"geo:{place.geonameid}" if place.geonameid else "place:" + place.text.casefold().removeprefix("the ")
