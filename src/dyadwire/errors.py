@@ -1,7 +1,7 @@
 """What can go wrong by the user's hand. One root; every message has place, value, expectation and remedy."""
 
-from difflib import get_close_matches
 from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 
 
@@ -27,6 +27,11 @@ class TableError(DyadwireError):
     def __init__(self, path: Path, line: int, problem: str, remedy: str) -> None:
         super().__init__(f"{path}:{line}: {problem}\n  {remedy}")
         self.path, self.line = path, line
+        self._parts = (path, line, problem, remedy)
+
+    def __reduce__(self) -> tuple[type["TableError"], tuple[Path, int, str, str]]:
+        """How to pickle it: workers send their errors home, and pickle would call it with the message alone."""
+        return type(self), self._parts
 
 
 class StoreError(DyadwireError):
@@ -44,7 +49,8 @@ class BriefError(DyadwireError):
 def nearest(value: str, known: Iterable[str]) -> str:
     """A remedy: the known value closest to `value`, or where to find the list."""
     options = sorted(known)
-    close = get_close_matches(value, options, n=1, cutoff=0.5) or get_close_matches(value.upper(), options, n=1, cutoff=0.5)
-    if close:
-        return f"Did you mean {close[0]!r}?"
+    for spelling in (value, value.upper()):
+        close = get_close_matches(spelling, options, n=1, cutoff=0.5)
+        if close:
+            return f"Did you mean {close[0]!r}?"
     return "Known: " + ", ".join(options[:12]) + (", ..." if len(options) > 12 else "")

@@ -99,6 +99,7 @@ def plan(code="1", inputs=("a.txt",)):
         code=code,
         model=None,
         tables={"ontology.tsv": "00"},
+        libraries={"onnxruntime": "1.18"},
         inputs=[InputFile(origin=name, sha256="00", size=1) for name in inputs],
         settings={"parse.threshold": Setting(value=0.5, origin="default")},
     )

@@ -1,5 +1,12 @@
 """Runs of Parquet files with their manifests; queries through DuckDB; the native JSON form."""
 
+from dyadwire.store.fingerprints import (
+    hash_files,
+    hash_folder,
+    hash_inputs,
+    hash_source,
+    library_versions,
+)
 from dyadwire.store.manifests import InputFile, Manifest, Plan, Setting
 from dyadwire.store.native import document_line, from_native, json_line, to_native
 from dyadwire.store.queries import Answer, query
@@ -17,7 +24,12 @@ __all__ = [
     "begin_run",
     "document_line",
     "from_native",
+    "hash_files",
+    "hash_folder",
+    "hash_inputs",
+    "hash_source",
     "json_line",
+    "library_versions",
     "open_store",
     "query",
     "read_coded",

@@ -37,6 +37,7 @@ class Plan:
     code: str  # version and hash of the program's own source
     model: str | None  # hash of the weights; None where no weights are used
     tables: Mapping[str, str]  # hash of each lexicon, ontology, actor table and gazetteer
+    libraries: Mapping[str, str]  # versions of those that have a say in the output
     inputs: Sequence[InputFile]  # in the order in which they are read
     settings: Mapping[str, Setting]  # only those that can change what is coded
 
@@ -48,6 +49,7 @@ class Plan:
             "code": self.code,
             "model": self.model,
             "tables": dict(self.tables),
+            "libraries": dict(self.libraries),
             "inputs": [asdict(entry) for entry in self.inputs],
             "settings": {key: setting.value for key, setting in self.settings.items()},
         }
@@ -103,6 +105,7 @@ def _manifest(raw: Mapping[str, Any]) -> Manifest:
             code=plan["code"],
             model=plan["model"],
             tables=plan["tables"],
+            libraries=plan["libraries"],
             inputs=[InputFile(**entry) for entry in plan["inputs"]],
             settings={key: Setting(**entry) for key, entry in plan["settings"].items()},
         ),
