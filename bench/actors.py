@@ -1,0 +1,133 @@
+"""Actors: how often gold spans are resolved to the right code, given nothing but the text and the span.
+
+usage: python bench/actors.py [FILE.jsonl ...] [--errors N]
+
+Files default to gold/dev.jsonl of the shared data (`DYADWIRE_SHARED` or ../shared beside the repository), which is
+for measuring only. A span that gold gives several entities ("both leaders") is right if any of them is met, as in
+the gold scorer. `code` is name, else country, else sector.
+"""
+
+import argparse
+import json
+import os
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dyadwire.coding.actors import ActorTables, find_actors, load_actors, make_resolver
+from dyadwire.records import Document, Entity
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("DYADWIRE_SHARED", ROOT.parent / "shared"))
+ROLES = ("actors", "recipients", "sources")
+Row = dict[str, Any]
+
+
+def main() -> int:
+    """Print one table a file, then errors if asked for."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("files", nargs="*", type=Path, default=[SHARED / "gold" / "dev.jsonl"])
+    options.add_argument("--errors", type=int, default=0, metavar="N", help="show N errors (never of dev)")
+    args = options.parse_args()
+    begin = time.perf_counter()
+    tables = load_actors()
+    print(f"load {time.perf_counter() - begin:.2f} s, {len(tables.phrases):,} phrases")
+    for path in args.files:
+        documents = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        speed(documents, tables)
+        measure(path, documents, tables, args.errors)
+    return 0
+
+
+def speed(documents: list[Row], tables: ActorTables) -> None:
+    """Words a second of the dictionary pass alone, best of three."""
+    words = sum(len(row["text"].split()) for row in documents)
+    best = 9e9
+    for _ in range(3):
+        begin = time.perf_counter()
+        for row in documents:
+            find_actors(row["text"], tables)
+        best = min(best, time.perf_counter() - begin)
+    print(f"find_actors {words / best:,.0f} words/s over {words:,} words")
+
+
+def measure(path: Path, documents: list[Row], tables: ActorTables, errors: int) -> None:
+    """Shares of gold mentions that are right, in all, by role and by rule."""
+    by_role: dict[str, Counter[str]] = defaultdict(Counter)
+    by_rule: dict[str, Counter[str]] = defaultdict(Counter)
+    wrong: list[str] = []
+    begin = time.perf_counter()
+    for row in documents:
+        published = date.fromisoformat((row["published"] + "-01-01")[:10]) if row["published"] else None
+        document = Document(
+            id=row["id"], origin=str(path), text=row["text"], title=row["title"], published=published,
+            url=row["url"], publisher=row["publisher"],
+        )  # fmt: skip
+        resolver = make_resolver(document, (), tables)
+        for role, start, end, golds in spans(row):
+            found = resolver.resolve(start, end)
+            result = judge(golds, found)
+            by_role[role].update(result)
+            by_rule[found.rule].update(result)
+            if not result["code"]:
+                wrong.append(f"{row['id']} {found.text!r} [{found.rule}] {show(found)} for {sorted({str(label(gold)) for gold in golds})}")
+    print(f"resolved {path.name} in {time.perf_counter() - begin:.1f} s")
+    print("role        mentions   code  country|name  +sector")
+    total = sum(by_role.values(), Counter())
+    for role, counts in [*sorted(by_role.items()), ("all", total)]:
+        print(f"{role:10} {line(counts)}")
+    if path.name != "dev.jsonl":
+        for rule, counts in sorted(by_rule.items(), key=lambda item: item[1]["code"] - item[1]["n"])[:45]:
+            print(f"{rule:60} {line(counts)}  lost {counts['n'] - counts['code']}")
+        print("\n".join(wrong[:: max(1, len(wrong) // errors)] if errors else ""))
+
+
+def spans(row: Row) -> Iterable[tuple[str, int, int, list[Row]]]:
+    """(role, start, end, gold entities of that span in that role) over all events of a document."""
+    for event in row["events"]:
+        for role in ROLES:
+            groups: dict[tuple[int, int], list[Row]] = defaultdict(list)
+            for entity in event[role]:
+                groups[(entity["start"], entity["end"])].append(entity)
+            for (start, end), entities in groups.items():
+                yield role, start, end, entities
+
+
+def judge(golds: list[Row], found: Entity) -> dict[str, int]:
+    """What is right of one resolution, against any of the gold entities of the span."""
+    predicted = {"name": found.name, "country": found.country, "sector": found.sector}
+    same = [gold for gold in golds if (gold["name"] or gold["country"]) == (predicted["name"] or predicted["country"])]
+    return {
+        "n": 1,
+        "code": int(any(code(gold) == code(predicted) for gold in golds)),
+        "place": int(bool(same)),
+        "sector": int(any(gold["sector"] == found.sector for gold in same)),
+    }
+
+
+def code(entity: Row) -> str:
+    """The code by which the gold scorer compares entities."""
+    return (entity["name"] or entity["country"] or entity["sector"] or "?").lower()
+
+
+def label(gold: Row) -> tuple[str | None, str | None, str | None]:
+    """Country, sector and name."""
+    return gold["country"], gold["sector"], gold["name"]
+
+
+def show(found: Entity) -> tuple[str | None, str | None, str | None]:
+    """Country, sector and name."""
+    return found.country, found.sector, found.name
+
+
+def line(counts: Counter[str]) -> str:
+    """Counts as shares."""
+    n = max(1, counts["n"])
+    return f"{counts['n']:8} {counts['code'] / n:6.3f} {counts['place'] / n:13.3f} {counts['sector'] / n:8.3f}"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,181 @@
+"""Who is this span: rules in order, each with a name and a score, from the words of the span to the document around it."""
+
+import re
+from collections.abc import Sequence
+
+from dyadwire.coding.actor_tables import ActorTables
+from dyadwire.coding.actor_words import normal_form
+from dyadwire.coding.mentions import (
+    ADDRESSEE,
+    PRONOUNS,
+    RELATIVE,
+    SPEAKER,
+    Mention,
+    antecedent,
+    earlier_like,
+    list_mentions,
+    speaker,
+)
+from dyadwire.coding.resolver_people import introduce_people
+from dyadwire.coding.resolver_phrases import read_phrase, sector_by_words
+from dyadwire.coding.resolver_scene import Reading, Scene, build_scene
+from dyadwire.records import Document, Entity, Name
+
+DEFINITE = re.compile(r"(?:the|this|that|these|those|its|their|his|her|our|both|all)\b", re.IGNORECASE)
+ARTICLE = re.compile(r"^(?:the|a|an|this|that|these|those|some|several|many)\s+", re.IGNORECASE)
+POSSESSIVE = re.compile(r"(its|their|his|her|our|my|your|whose)\s", re.IGNORECASE)
+LAND = re.compile(r"(?:country|nation|state|republic|island|kingdom|territory)$", re.IGNORECASE)
+# How much a mention counts towards the country of what is near it; fitted by hand on the training documents.
+PLACE_WEIGHT = 1.5
+NEAR = 3  # sentences
+
+
+class Resolver:
+    """Resolves spans of one document. Results are kept, so asking twice is free."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        introduce_people(scene)
+        self._list = list_mentions(scene)
+        self._known: dict[tuple[int, int], Entity] = {}
+
+    def resolve(self, start: int, end: int) -> Entity:
+        """Who a span is at the document's date; never fails, but may know neither country nor name."""
+        key = (start, end)
+        if key not in self._known:
+            self._known[key] = self._entity(start, end, self._read(start, end))
+        return self._known[key]
+
+    def mentions(self) -> tuple[Entity, ...]:
+        """All actors that the document mentions by words of their own, in order."""
+        return tuple(self.resolve(mention.start, mention.end) for mention in self._list)
+
+    def _entity(self, start: int, end: int, reading: Reading) -> Entity:
+        return Entity(
+            start=start,
+            end=end,
+            text=self._scene.text[start:end],
+            country=reading.country or None,
+            sector=reading.sector or None,
+            name=reading.name or None,
+            id=reading.id or None,
+            score=reading.score,
+            rule=reading.rule,
+        )
+
+    def _read(self, start: int, end: int) -> Reading:
+        text = self._scene.text[start:end]
+        word = text.strip().lower()
+        if word in PRONOUNS:
+            return self._pronoun(start, word) or Reading(rule="pronoun without antecedent", score=0.1)
+        reading = read_phrase(self._scene, start, end)
+        if reading and (reading.country or reading.name):
+            return reading
+        owner = POSSESSIVE.match(text)
+        if owner:
+            held = self._pronoun(start, owner.group(1).lower())
+            if held and (held.country or held.name):
+                return self._owned(reading, held)
+        if reading is None:
+            return self._unknown(start, end, text)
+        return self._from_document(start, text, reading)
+
+    def _owned(self, reading: Reading | None, held: Reading) -> Reading:
+        sector = (reading.sector if reading else "") or held.sector
+        return Reading(held.country, sector, held.name, rule="possessor " + held.rule, score=0.7, kind=reading.kind if reading else "")
+
+    def _pronoun(self, start: int, word: str) -> Reading | None:
+        scene = self._scene
+        found: Reading | None
+        if word in SPEAKER:
+            found = speaker(scene, self._list, start)
+        elif word in ADDRESSEE:
+            found = None
+        elif word in RELATIVE:
+            before = [mention for mention in self._list if mention.end <= start]
+            found = before[-1].reading if before else None
+        else:
+            found = antecedent(scene, self._list, start, word)
+        if found is None:
+            return self._salient("GOV", "pronoun")
+        found = self._completed(found, start)
+        return Reading(found.country, found.sector, found.name, found.id, f"pronoun: {found.rule}", 0.6, found.kind, found.plural)
+
+    def _completed(self, reading: Reading, start: int) -> Reading:
+        """A reading with its country from the document if its own words gave none."""
+        if reading.country or reading.name:
+            return reading
+        return self._from_document(start, "", reading)
+
+    def _from_document(self, start: int, text: str, reading: Reading) -> Reading:
+        """Country of a phrase that names none: an earlier like mention, else the country of what is near."""
+        scene = self._scene
+        if text and DEFINITE.match(text):
+            if LAND.search(text):
+                state = next((m.reading for m in reversed(self._list) if m.start < start and m.reading.kind == "state"), None)
+                if state:
+                    return Reading(state.country, "GOV", rule="definite: state before", score=0.6, kind="state")
+            like = earlier_like(scene, self._list, start, text, reading)
+            if like:
+                return Reading(like.country, reading.sector or like.sector, like.name, like.id, "definite: like mention", 0.65, reading.kind, reading.plural)
+        country = self._near_country(start, reading.sector)
+        sector = reading.sector or "CVL"
+        if reading.kind == "person" and not reading.sector:
+            sector = "GOV" if scene.publisher_country else "CVL"
+        return Reading(country, sector, "", "", f"{reading.rule}, country of the story", 0.5, reading.kind, reading.plural)
+
+    def _near_country(self, start: int, sector: str) -> str:
+        """The country that the text near an offset speaks of most."""
+        scene = self._scene
+        here = scene.sentence(start)
+        weights: dict[str, float] = {}
+        total = sum(scene.countries.values()) or 1
+        for country, count in sorted(scene.countries.items()):
+            weights[country] = 2.0 * count / total
+        if scene.publisher_country and sector in ("GOV", "MIL", "LEG", ""):
+            weights[scene.publisher_country] = weights.get(scene.publisher_country, 0.0) + 1.0
+        for match in scene.matches:
+            row = match.rows[0]
+            if not row.country or row.kind == "agent":
+                continue
+            away = here - scene.sentence(match.start)
+            if not -1 <= away <= NEAR:
+                continue
+            weight = 0.6 ** abs(away)
+            if row.kind in ("place", "capital", "name") and sector not in ("GOV", "MIL"):
+                weight *= PLACE_WEIGHT
+            weights[row.country] = weights.get(row.country, 0.0) + weight
+        for mention in self._list:
+            if mention.reading.sector == sector and mention.reading.country and 0 <= here - mention.sentence <= 8:
+                weights[mention.reading.country] = weights.get(mention.reading.country, 0.0) + 0.7
+        return max(sorted(weights), key=lambda country: weights[country]) if weights else ""
+
+    def _salient(self, sector: str, why: str) -> Reading | None:
+        top = self._scene.countries.most_common(1)
+        return Reading(top[0][0], sector, rule=f"{why}: country of the story", score=0.3, kind="state") if top else None
+
+    def _unknown(self, start: int, end: int, text: str) -> Reading:
+        """A span that no table and no introduction explains."""
+        bare = ARTICLE.sub("", text)
+        words = bare.split()
+        capital = [word for word in words if word[:1].isupper()]
+        sector = sector_by_words(bare)
+        if len(capital) > 1 and sector and len(capital) * 2 >= len(words):
+            return Reading("", sector, bare, rule="unknown organisation", score=0.4, kind="organisation")
+        if words and words[-1][:1].isupper() and not sector:
+            known = self._scene.people.get(normal_form(words[-1]))
+            if known:
+                return self._completed(known, start)
+        if DEFINITE.match(text):
+            like = earlier_like(self._scene, self._list, start, text, Reading())
+            if like:
+                return Reading(like.country, like.sector, like.name, like.id, "definite: like mention", 0.4, like.kind)
+        return Reading(self._near_country(start, sector), sector or "CVL", rule="unknown, country of the story", score=0.25)
+
+
+def make_resolver(document: Document, names: Sequence[Name], tables: ActorTables) -> Resolver:
+    """A resolver for one document; `names` are the encoder's (may be empty: then capitalised words must do)."""
+    return Resolver(build_scene(document, names, tables))
+
+
+__all__ = ["Mention", "Resolver", "make_resolver"]

@@ -1,0 +1,140 @@
+"""What a document says about its own actors: sentences, people it introduces, abbreviations, countries it is about.
+
+Built once for a document, before any span is resolved.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from dyadwire.coding.actor_matches import Match, find_actors
+from dyadwire.coding.actor_tables import ActorRow, ActorTables
+from dyadwire.records import Document, Name
+
+# Cuts well enough for distances; the sentences that users see come from `parse`.
+BREAK = re.compile(r"\n+|(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z])")
+TITLE_END = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Sen|Rep|Gov|St|Jr|Sr|U\.S|U\.N|[A-Z])\.$")
+ABBREVIATION = re.compile(r"((?:[A-Z][\w'’-]+(?: (?:of|for|and|the|de|in|on) | )){1,9}[A-Z]?[\w'’-]*)\s*\(([A-Z][A-Za-z-]{1,9})\)")
+# Publishers whose "we" and whose bare offices are one government.
+PUBLISHERS = {
+    "white house": "USA",
+    "state department": "USA",
+    "department of state": "USA",
+    "centcom": "USA",
+    "voice of america": "",
+    "kremlin": "RUS",
+    "president of russia": "RUS",
+    "uk government": "GBR",
+    "foreign office": "GBR",
+    "australian": "AUS",
+    "minister for foreign affairs": "AUS",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Who something is, before it is tied to a span."""
+
+    country: str = ""
+    sector: str = ""
+    name: str = ""
+    id: str = ""
+    rule: str = ""
+    score: float = 1.0
+    kind: str = ""  # person, state, organ, organisation, agent or place
+    plural: bool = False
+
+
+@dataclass(slots=True)
+class Scene:
+    """A document as the resolver sees it."""
+
+    text: str
+    published: date | None
+    publisher_country: str
+    tables: ActorTables
+    matches: list[Match]
+    starts: list[int]  # offsets where sentences begin
+    names: Sequence[Name] = ()
+    people: dict[str, Reading] = field(default_factory=dict)  # family or full name -> who the document says it is
+    groups: dict[str, Reading] = field(default_factory=dict)  # names and abbreviations that the document introduces
+    countries: Counter[str] = field(default_factory=Counter)  # how much the document speaks of each
+
+    def sentence(self, offset: int) -> int:
+        """Index of the sentence that holds an offset."""
+        return bisect_right(self.starts, offset) - 1
+
+    def inside(self, start: int, end: int) -> list[Match]:
+        """Table matches that lie in a span."""
+        first = bisect_right(self.matches, start, key=lambda match: match.start - 1e-9)
+        found = []
+        for match in self.matches[max(0, first - 1) :]:
+            if match.start >= end:
+                break
+            if match.start >= start and match.end <= end:
+                found.append(match)
+        return found
+
+    def at_date(self, rows: Sequence[ActorRow]) -> tuple[ActorRow, bool]:
+        """The row that fits the document's date, and whether its office had ended before it."""
+        if self.published is None:
+            return rows[0], False
+        day = self.published.isoformat()
+        current = [row for row in rows if row.start[: len(day)] <= day and (not row.end or row.end >= day[: len(row.end)])]
+        if current:
+            return current[0], False
+        past = [row for row in rows if row.end and row.end < day]
+        if past and len(past) == len(rows):
+            return max(past, key=lambda row: row.end), True
+        future = [row for row in rows if row.start > day]
+        return (min(future, key=lambda row: row.start), False) if future else (rows[0], False)
+
+
+def build_scene(document: Document, names: Sequence[Name], tables: ActorTables) -> Scene:
+    """Everything that the rules need to know of a document."""
+    text = document.text
+    scene = Scene(
+        text=text,
+        published=document.published,
+        publisher_country=publisher_country(document),
+        tables=tables,
+        matches=find_actors(text, tables),
+        starts=sentence_starts(text),
+        names=names,
+    )
+    count_countries(scene)
+    return scene
+
+
+def publisher_country(document: Document) -> str:
+    """The government that publishes a document, or an empty string."""
+    told = f"{document.publisher or ''} {document.url or ''}".lower()
+    for word, country in PUBLISHERS.items():
+        if word in told:
+            return country
+    for site, country in ((".gov.uk", "GBR"), ("kremlin.ru", "RUS"), (".gov.au", "AUS"), ("state.gov", "USA")):
+        if site in told:
+            return country
+    return ""
+
+
+def sentence_starts(text: str) -> list[int]:
+    """Offsets where sentences begin, the first being 0."""
+    starts = [0]
+    for gap in BREAK.finditer(text):
+        if "\n" not in gap.group() and TITLE_END.search(text[max(0, gap.start() - 12) : gap.start()]):
+            continue
+        starts.append(gap.end())
+    return starts
+
+
+def count_countries(scene: Scene) -> None:
+    """Count mentions of each country; the first sentences and the title count double."""
+    for match in scene.matches:
+        row = match.rows[0]
+        if row.country and row.kind != "agent":
+            weight = 2 if scene.sentence(match.start) < 2 else 1
+            scene.countries[row.country] += weight
