@@ -1,0 +1,169 @@
+"""What stands around a reporting verb: its subject, its complement. Word order of English news, without a parser."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from dyadwire.coding.rows import DATA, read_rows
+
+_TOKEN = re.compile(
+    r"(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Sen|Rep|Gov|St)\.|\w+(?:[-’'.]\w+)*|\S"
+)
+
+OPENERS, CLOSERS = frozenset("“„«"), frozenset("”»")
+MARKS = OPENERS | CLOSERS | {'"'}
+_STOPS = frozenset([",", ";", ":", "—", "–", "-", "(", ")", ".", "?", "!", "…", "|"]) | MARKS
+LONGEST_SUBJECT = 14  # tokens; longer stretches before a verb hold a clause, not a noun phrase
+LONGEST_INSERT = 30  # tokens between the commas of an apposition
+LONGEST_ADVERBIAL = 12  # tokens between the verb and its "that"
+
+
+def _load(path: Path = DATA / "function_words.tsv") -> dict[str, frozenset[str]]:
+    words: dict[str, set[str]] = {}
+    for _, row in read_rows(path, ("word", "class", "source")):
+        words.setdefault(row["class"], set()).add(row["word"])
+    return {name: frozenset(members) for name, members in words.items()}
+
+
+_CLASSES = _load()
+_CONJUNCTIONS = _CLASSES["conjunction"]
+_AUXILIARIES = _CLASSES["auxiliary"]
+_PRONOUNS = _CLASSES["pronoun"]
+_PREPOSITIONS = _CLASSES["preposition"]
+_DETERMINERS = _CLASSES["determiner"]
+_HEARERS = _CLASSES["hearer"]
+_WEEKDAYS = _CLASSES["day"]
+_BE = _CLASSES["be"]
+
+
+class Token(NamedTuple):
+    """A word or a mark; offsets count code points of the document's text."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+
+
+def tokens_of(text: str, start: int, end: int) -> list[Token]:
+    """Words and marks of a stretch of text, in order; an abbreviation keeps its stops."""
+    return [
+        Token(match.start(), match.end(), match[0], match[0].lower().replace("’", "'"))
+        for match in _TOKEN.finditer(text, start, end)
+    ]
+
+
+def is_passive(tokens: Sequence[Token], cue: int) -> bool:
+    """Whether a form of "be" governs the verb: "it was reported"."""
+    back = cue - 1
+    while back >= 0 and (tokens[back].low.endswith("ly") or tokens[back].low in ("also", "not", "widely")):
+        back -= 1
+    return back >= 0 and tokens[back].low in _BE and not tokens[cue].low.endswith("ing")
+
+
+def subject_before(tokens: Sequence[Token], cue: int, begin: int) -> tuple[int, int] | None:
+    """Token range of the noun phrase right before a verb and its auxiliaries, not before token `begin`.
+
+    An apposition between commas is stepped over. None where the stretch cannot be a noun phrase.
+    """
+    end = cue
+    while end > begin and _is_auxiliary(tokens[end - 1]):
+        end -= 1
+    if end > begin and tokens[end - 1].text == "," and end < cue + 1:
+        opening = _comma_before(tokens, end - 1, begin)
+        if opening is None:
+            return None
+        end = opening
+    if end <= begin:
+        return None
+    if tokens[end - 1].low in _PRONOUNS:
+        return (end - 1, end)
+    start = end
+    while start > begin and not _closes_subject(tokens[start - 1]):
+        start -= 1
+    start = _without_lead(tokens, start, end)
+    return (start, end) if start < end <= start + LONGEST_SUBJECT else None
+
+
+def subject_after(tokens: Sequence[Token], cue: int, end: int) -> tuple[int, int] | None:
+    """Token range of the noun phrase right after an inverted verb: "said the minister, who ..."."""
+    start = stop = cue + 1
+    while stop < end and not (tokens[stop].text in _STOPS or tokens[stop].low in _CONJUNCTIONS | {"who"}):
+        if tokens[stop].low in _PREPOSITIONS - {"of", "for"} or tokens[stop].low in _WEEKDAYS:
+            break
+        stop += 1
+    return (start, stop) if start < stop <= start + LONGEST_SUBJECT else None
+
+
+def complement_start(tokens: Sequence[Token], cue: int, end: int) -> tuple[int, bool] | None:
+    """Where the words begin that a verb reports, and whether "that", a colon or a quotation mark says so.
+
+    None where nothing follows the verb but an adverbial or the end of the clause.
+    """
+    at = cue + 1
+    if at >= end:
+        return None
+    limit = min(end, at + LONGEST_ADVERBIAL)
+    for ahead in range(at, limit):
+        if tokens[ahead].low == "that" and not _is_pronoun_that(tokens, ahead, end):
+            return (ahead + 1, True)
+        if tokens[ahead].text == ":" or (tokens[ahead].text in MARKS and ahead <= at + 1):
+            first = ahead + 1 if tokens[ahead].text == ":" else ahead
+            return (first, True) if first < end else None
+        if tokens[ahead].text in _STOPS and not (tokens[ahead].text == "," and ahead > at):
+            break
+    while at < end and tokens[at].low in _WEEKDAYS:
+        at += 1
+    if at >= end or tokens[at].text in _STOPS or tokens[at].low in _PREPOSITIONS:
+        return None
+    return (at, False)
+
+
+def hearer_after(tokens: Sequence[Token], cue: int, end: int) -> tuple[int, int] | None:
+    """Token range of whom a speaker tells something: a name, a pronoun, a bare plural or a determiner and its noun.
+
+    None where nobody is told ("told to leave", "tells of").
+    """
+    start = cue + 1
+    if start >= end or tokens[start].low in _PREPOSITIONS or tokens[start].text in _STOPS:
+        return None
+    stop = start + 1
+    if tokens[start].low in _DETERMINERS and stop < end:
+        stop += 1
+    while stop < end and (tokens[stop].text[:1].isupper() or tokens[stop].low in _HEARERS):
+        stop += 1
+    if tokens[start].text[:1].isupper() and tokens[start].low in ("i", "we"):
+        return None
+    return (start, stop) if stop < end and tokens[stop].low != "to" else None
+
+
+def _is_pronoun_that(tokens: Sequence[Token], at: int, end: int) -> bool:
+    return at + 1 >= end or tokens[at + 1].text in _STOPS
+
+
+def _comma_before(tokens: Sequence[Token], closing: int, begin: int) -> int | None:
+    """The comma that opens the apposition which the comma at `closing` ends."""
+    for back in range(closing - 1, max(begin, closing - LONGEST_INSERT) - 1, -1):
+        if tokens[back].text == ",":
+            return back if back > begin else None
+        if tokens[back].text in MARKS:
+            return None
+    return None
+
+
+def _is_auxiliary(token: Token) -> bool:
+    return token.low in _AUXILIARIES or token.low.endswith(("n't", "ly"))
+
+
+def _closes_subject(token: Token) -> bool:
+    return token.text in _STOPS or token.low in _CONJUNCTIONS or token.low in _PRONOUNS
+
+
+def _without_lead(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Where the noun phrase begins after "and", "but", "on Monday" and the like."""
+    while start < end and (
+        tokens[start].low in ("and", "or", "yet", "nor") or tokens[start].low in _AUXILIARIES - {"both", "all"}
+    ):
+        start += 1
+    return start

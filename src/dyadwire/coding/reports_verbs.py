@@ -1,0 +1,241 @@
+"""Attribution by reporting verbs: before, after and around what is said."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from dyadwire.coding.clauses import (
+    MARKS,
+    Token,
+    complement_start,
+    hearer_after,
+    is_passive,
+    subject_after,
+    subject_before,
+)
+from dyadwire.coding.cues import Cue, Cues
+from dyadwire.coding.reports_scene import (
+    Report,
+    Scene,
+    content_after,
+    content_before,
+    continued_in,
+    quotation_at,
+    resumed_quotation,
+    token_span,
+    word_span,
+    zone_begin,
+    zone_end,
+)
+from dyadwire.records import Span
+
+# Verbs whose forms are no nouns: a clause may follow them without "that".
+_ALWAYS_VERBS = frozenset({"argue", "believe", "deny", "say", "suspect", "tell", "think", "write"})
+_NO_VERB_AFTER = frozenset(
+    {
+        "a",
+        "an",
+        "her",
+        "his",
+        "its",
+        "no",
+        "of",
+        "our",
+        "such",
+        "the",
+        "their",
+        "these",
+        "this",
+        "to",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "several",
+        "many",
+        "member",
+    }
+)
+_SPEAKER_ITSELF = frozenset({"i", "we", "you"})
+_PROGRESSIVE = frozenset({"is", "are", "was", "were"})
+_INVERTING = frozenset(
+    {
+        "add",
+        "announce",
+        "argue",
+        "claim",
+        "conclude",
+        "continue",
+        "declare",
+        "explain",
+        "insist",
+        "note",
+        "reply",
+        "report",
+        "respond",
+        "say",
+        "state",
+        "warn",
+        "write",
+    }
+)
+_CLAIM = re.compile(
+    r"\b(?:accusations?|allegations?|assertions?|charges?|claims?|reports?|rumou?rs|suggestions?|that)\b"
+)
+_AS_SAYING = re.compile(r"\bas (?:saying|telling|denying|reporting|announcing|having said|warning|confirming)\b")
+
+
+def verb_reports(scene: Scene, cues: Cues) -> Iterator[Report]:
+    """Reports of the reporting verbs of a sentence, in order of the verbs."""
+    last: Report | None = None
+    for index, token in enumerate(scene.tokens):
+        cue = cues.get(token.low)
+        if cue is None:
+            continue
+        report = _verb(scene, index, cue, last)
+        if report is not None:
+            last = report
+            yield report
+
+
+def _verb(scene: Scene, index: int, cue: Cue, last: Report | None) -> Report | None:
+    """The report of one verb, by the first of the rules that fits."""
+    tokens = scene.tokens
+    if cue.frame == "object_as":
+        return _quoted_as(scene, index)
+    if index and (_is_noun_after(tokens[index - 1]) or tokens[index].text[:1].isupper()):
+        return None  # an infinitive, a noun or a name: "to say", "the claim", "the United States"
+    if is_passive(tokens, index):
+        return _impersonal(scene, index)
+    if tokens[index].low.endswith("ing") and not (index and tokens[index - 1].low in _PROGRESSIVE):
+        return _participle(scene, index, cue, last)
+    subject = subject_before(tokens, index, zone_begin(scene, index))
+    if subject and tokens[subject[0]].low in _SPEAKER_ITSELF:
+        return None  # "I think" reports nobody else
+    final = _final(scene, index, cue, subject)
+    if final is not None:
+        return final
+    if subject is None and last is not None and index and tokens[index - 1].low in ("and", "but"):
+        return _first(scene, index, cue, last.source)  # "X confirmed A and denied B"
+    return _first(scene, index, cue, token_span(tokens, subject)) if subject else None
+
+
+def _first(scene: Scene, index: int, cue: Cue, source: Span | None) -> Report | None:
+    """Source first: "X said (that) CONTENT"."""
+    end = zone_end(scene, index)
+    hearer = hearer_after(scene.tokens, index, end) if cue.frame == "addressee" else None
+    if cue.frame == "addressee" and hearer is None:
+        return None
+    found = complement_start(scene.tokens, hearer[1] - 1 if hearer else index, end)
+    if found is None or not (found[1] or _takes_bare_clause(cue, scene.tokens[index])):
+        return None
+    content = content_after(scene, found[0], end)
+    if content is None or (cue.frame == "object" and not _is_claim(scene.text, cue, content)):
+        return None
+    return Report(
+        cue=word_span(scene.tokens[index]),
+        source=source,
+        via=(token_span(scene.tokens, hearer),) if hearer else (),
+        content=continued_in(scene.quotations, content),
+        rule="source first",
+        score=(0.9 if found[1] else 0.8) if source else 0.6,
+    )
+
+
+def _is_noun_after(token: Token) -> bool:
+    return token.low in _NO_VERB_AFTER or token.text.isdigit()
+
+
+def _is_claim(text: str, cue: Cue, content: tuple[Span, ...]) -> bool:
+    """Whether what is rejected is something said ("rejected claims that"), not a proposal or a person."""
+    return (
+        cue.lemma == "deny" or _CLAIM.search(" ".join(text[content[0].start : content[0].end].split()[:5])) is not None
+    )
+
+
+def _takes_bare_clause(cue: Cue, token: Token) -> bool:
+    """Whether a clause may follow without "that"; forms that are nouns as well ("reports", "claim") need it."""
+    verbal = cue.lemma in _ALWAYS_VERBS or not token.low.endswith((cue.lemma, cue.lemma + "s"))
+    return cue.frame != "that" and verbal
+
+
+def _final(scene: Scene, index: int, cue: Cue, subject: tuple[int, int] | None) -> Report | None:
+    """Content first: "CONTENT, X said." and "CONTENT," said X."""
+    tokens = scene.tokens
+    if quotation_at(scene, tokens[index].start):
+        return None
+    end = len(tokens)
+    hearer = hearer_after(tokens, index, end) if cue.frame == "addressee" else None
+    said = hearer[1] - 1 if hearer else index
+    if subject and _ends_content(tokens, subject[0] - 1) and complement_start(tokens, said, end) is None:
+        source, before = subject, subject[0]
+    elif cue.lemma in _INVERTING and _ends_content(tokens, index - 1) and (after := subject_after(tokens, index, end)):
+        source, before = after, index
+    else:
+        return None
+    content = content_before(scene, before)
+    if content is None:
+        return None
+    content += resumed_quotation(scene, max(index, source[1] - 1), content)
+    return Report(
+        cue=word_span(tokens[index]), source=token_span(tokens, source), content=content, rule="clause-final", score=0.9
+    )
+
+
+def _participle(scene: Scene, index: int, cue: Cue, last: Report | None) -> Report | None:
+    """Dependent form, "..., saying (that) CONTENT".
+
+    The source is that of the report before, else the first actor of the sentence.
+    """
+    if index and scene.tokens[index - 1].low == "as":
+        return None  # "quoted X as saying" is read at "quoted"
+    source = last.source if last else (scene.actors[0] if scene.actors else None)
+    if source is None or source.start > scene.tokens[index].start:
+        return None
+    report = _first(scene, index, replace(cue, frame="that") if cue.frame == "object" else cue, source)
+    return replace(report, rule="participle", score=0.7) if report else None
+
+
+def _impersonal(scene: Scene, index: int) -> Report | None:
+    """Nobody is named: "It was reported that CONTENT"."""
+    found = complement_start(scene.tokens, index, zone_end(scene, index))
+    if found is None or not found[1] or scene.tokens[index + 1].low != "that":
+        return None
+    content = content_after(scene, found[0], zone_end(scene, index))
+    if content is None:
+        return None
+    return Report(cue=word_span(scene.tokens[index]), source=None, content=content, rule="impersonal", score=0.7)
+
+
+def _quoted_as(scene: Scene, index: int) -> Report | None:
+    """A chain, "TASS quoted X as saying CONTENT": X speaks, TASS relays."""
+    tokens = scene.tokens
+    saying = _AS_SAYING.search(scene.text, tokens[index].end, scene.sentence.end)
+    if saying is None:
+        return None
+    middle = [i for i in range(index + 1, len(tokens)) if tokens[i].end <= saying.start()]
+    first = next((i for i in range(index + 1, len(tokens)) if tokens[i].start >= saying.end()), None)
+    if first is not None and tokens[first].low == "that":
+        first += 1
+    content = content_after(scene, first, len(tokens)) if first is not None else None
+    if not middle or content is None:
+        return None
+    relay = subject_before(tokens, index, zone_begin(scene, index))
+    if is_passive(tokens, index):  # "X was quoted (by TASS) as saying"
+        by = middle[1:] if tokens[middle[0]].low == "by" else []
+        source = token_span(tokens, relay) if relay else None
+        via = (token_span(tokens, (by[0], by[-1] + 1)),) if by else ()
+    else:
+        source = token_span(tokens, (middle[0], middle[-1] + 1))
+        via = (token_span(tokens, relay),) if relay else ()
+    cue = Span(saying.start(), saying.end())
+    return Report(cue=cue, source=source, via=via, content=content, rule="quoted as saying", score=0.9)
+
+
+def _ends_content(tokens: Sequence[Token], index: int) -> bool:
+    return index > 0 and tokens[index].text in MARKS | {",", "?", "!"}
