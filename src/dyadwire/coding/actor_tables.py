@@ -3,6 +3,7 @@
 A table row is all right or the load stops: a silent hole in a table would look like a silent country.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,9 +23,10 @@ HEADERS = {
     "places": ("name", "country", "source"),
     "organs": ("name", "aliases", "country", "sector", "shared", "source"),
     "organisations": ("name", "aliases", "country", "sector", "start", "end", "source"),
-    "agents": ("noun", "sector", "kind", "number", "source"),
+    "agents": ("noun", "sector", "kind", "number", "scope", "source"),
     "people": tuple("name aliases country sector organisation role category start end wikidata source".split()),
 }
+BEARERS = 2  # a town whose name so many people of the tables bear is more often a person
 # Family names come first there, so "Hu" of Hu Jintao is the name used alone.
 FAMILY_FIRST = frozenset(("CHN", "TWN", "HKG", "PRK", "KOR", "VNM"))
 # Family names that are words or given names: they need a title or the full name in the document.
@@ -50,7 +52,7 @@ class ActorRow(NamedTuple):
     end: str = ""
     category: str = ""  # of a person's office; for an agent "person" or "group"
     number: str = ""  # of an agent: singular or plural
-    shared: bool = False  # an organ whose name other states' organs bear as well
+    shared: bool = False  # an organ whose name other states' organs bear; an agent of no one country ("critics")
     own: bool = False  # from a hand-written table, which outranks a built one
     id: str = ""
 
@@ -113,6 +115,7 @@ class _Builder:
         self.agents: dict[str, ActorRow] = {}
         self.surnames: dict[str, list[ActorRow]] = {}
         self.countries: set[str] = set()
+        self.borne: Counter[str] = Counter()  # how many people bear a given or a family name
         self.settled: set[str] = set()  # names of own states and places: built rows of that name are dropped
 
     def add(self, table: str, path: Path, own: bool) -> None:
@@ -126,6 +129,12 @@ class _Builder:
 
     def build(self) -> ActorTables:
         """Freeze what was read."""
+        for name in [name for name, rows in self.phrases.items() if self.borne[name] >= BEARERS]:
+            kept = [row for row in self.phrases[name] if row.kind != "place" or row.own]
+            if kept:  # "Bush" and "George" are towns as well
+                self.phrases[name] = kept
+            else:
+                del self.phrases[name]
         lengths: dict[str, set[int]] = {}
         for phrase in self.phrases:
             words = phrase.split(" ")
@@ -185,12 +194,13 @@ class _Builder:
             self._put(alias, row)
 
     def _agents(self, fields: list[str], own: bool) -> None:
-        noun, sector, kind, number, _ = fields
+        noun, sector, kind, number, scope, _ = fields
         _check(sector, SECTORS, "PLOVER sector")
         _check(kind, ("person", "group"), "kind of agent")
         _check(number, ("singular", "plural"), "number")
+        _check(scope, ("story", "world"), "scope")
         key = normal_form(noun).lower()
-        self.agents.setdefault(key, ActorRow("agent", noun, "", sector, category=kind, number=number, own=own))
+        self.agents.setdefault(key, ActorRow("agent", noun, "", sector, category=kind, number=number, shared=scope == "world", own=own))
 
     def _people(self, fields: list[str], own: bool) -> None:
         name, aliases, country, sector, organisation, _, category, start, end, wikidata, _ = fields
@@ -200,6 +210,8 @@ class _Builder:
         row = ActorRow("person", name, country, sector, organisation, start, end, category, own=own, id=wikidata)
         for alias in _names(name, aliases):
             self._put(alias, row)
+        words = tokens_of(name)
+        self.borne.update({words[0], words[-1]})
         if own or category in ("head", "foreign", "defence"):
             surname = family_name(name, country)
             if len(surname) > 1 and surname not in PLAIN_WORDS:

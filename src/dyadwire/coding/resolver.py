@@ -23,6 +23,8 @@ from dyadwire.records import Document, Entity, Name
 
 DEFINITE = re.compile(r"(?:the|this|that|these|those|its|their|his|her|our|both|all)\b", re.IGNORECASE)
 ARTICLE = re.compile(r"^(?:the|a|an|this|that|these|those|some|several|many)\s+", re.IGNORECASE)
+# In a government's own texts its offices go without their country: "The Vice President", "the Deputy Secretary".
+TITLE = re.compile(r"(?:[Tt]he\s)?(?:[A-Z][a-z]+\s)*(?:President|Secretary|Minister|Under Secretary|Gentleman|Lady|Administration|Ambassador|Spokesperson|Government)$")
 POSSESSIVE = re.compile(r"(its|their|his|her|our|my|your|whose)\s", re.IGNORECASE)
 LAND = re.compile(r"(?:country|nation|state|republic|island|kingdom|territory)$", re.IGNORECASE)
 # How much a mention counts towards the country of what is near it; fitted by hand on the training documents.
@@ -66,7 +68,7 @@ class Resolver:
     def _read(self, start: int, end: int) -> Reading:
         text = self._scene.text[start:end]
         word = text.strip().lower()
-        if word in PRONOUNS:
+        if word in PRONOUNS and text != "US":
             return self._pronoun(start, word) or Reading(rule="pronoun without antecedent", score=0.1)
         reading = read_phrase(self._scene, start, end)
         if reading and (reading.country or reading.name):
@@ -110,6 +112,10 @@ class Resolver:
     def _from_document(self, start: int, text: str, reading: Reading) -> Reading:
         """Country of a phrase that names none: an earlier like mention, else the country of what is near."""
         scene = self._scene
+        if reading.rule == "noun: of the world" and not DEFINITE.match(text):
+            return Reading("", reading.sector, rule=reading.rule, score=0.5, kind=reading.kind, plural=reading.plural)
+        if scene.publisher_country and TITLE.match(text) and reading.sector == "GOV":
+            return Reading(scene.publisher_country, "GOV", rule="title: the publisher's", score=0.8, kind="person")
         if text and DEFINITE.match(text):
             if LAND.search(text):
                 state = next((m.reading for m in reversed(self._list) if m.start < start and m.reading.kind == "state"), None)

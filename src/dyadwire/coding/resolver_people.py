@@ -8,11 +8,8 @@ from dyadwire.coding.actor_words import normal_form, tokens_of
 from dyadwire.coding.resolver_phrases import person_reading, read_phrase, row_reading, sector_by_words
 from dyadwire.coding.resolver_scene import ABBREVIATION, Reading, Scene
 
-PARTICLES = r"(?:al-|el-|bin |bint |ibn |de la |de |del |da |dos |van der |van |von |ben |abu |ul-|ur-)"
-FULL_NAME = re.compile(
-    rf"\b[A-ZÀ-Ý][\w'’]+(?:-[A-Z]?\w+)*(?: [A-Z]\.)*(?:[ -]{PARTICLES}?[A-ZÀ-Ý][\w'’]+(?:-[A-Z]?[\w'’]+)*){{1,3}}"
-)
-SHORT_TITLE = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Prof|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Sen|Rep|Gov|Rev)\.?\s$")
+PARTICLES = frozenset("al el bin bint ibn de la del da dos van der von ben abu ul ur di le du d".split())
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]{2,})*")
 NOT_NAMES = frozenset(
     "The A An In On At By For And But He She It They We I This That These Those As After Before When While If His Her"
     " Their Its Our My Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June"
@@ -20,6 +17,8 @@ NOT_NAMES = frozenset(
     " Islamic National United American New North South East West Western Eastern Northern Southern Central Middle Gulf"
     " Sea River Mountain Day Peace War Treaty Agreement Act Conference Summit Security Council Nations".split()
 )
+# Tables of these kinds may claim a family name: "Lisa Monaco", "Michael Jordan".
+NAMESAKES = frozenset(("place", "capital", "name", "person"))
 APPOSITION = re.compile(r",\s+((?:the|a|an|who is|one of)\s|[A-Z])[^,.;:()\n\"“”]{2,110}")
 TITLE_GAP = re.compile(r"^(?:\s|-|'s\s|’s\s|\s?(?:of|for|and|the|in|at|to)\s|\s?[\w-]+\s)*$")
 
@@ -30,7 +29,10 @@ def introduce_people(scene: Scene) -> None:
     for start, end in person_spans(scene):
         words = normal_form(scene.text[start:end])
         known = table_person(scene, start, end)
-        reading = known or titled(scene, start, end) or apposed(scene, end)
+        told = titled(scene, start, end)
+        if known and told and told.country and not told.name and told.country != known.country:
+            known = None  # a namesake: the text knows better
+        reading = known or told or apposed(scene, end)
         if reading is None and words.split(" ")[-1] not in scene.people and words not in scene.people:
             reading = Reading(rule="unknown person", score=0.3, kind="person")
         if reading is not None:
@@ -52,25 +54,54 @@ def register(scene: Scene, words: str, reading: Reading, certain: bool) -> None:
                 scene.people[short] = reading
 
 
-def person_spans(scene: Scene) -> Iterator[tuple[int, int]]:
-    """Full names of people: those of the encoder if it gave any, and runs of capitalised words that no table claims."""
-    given = [(name.start, name.end) for name in scene.names if name.label == "PER"]
-    spans = set(given)
-    for found in FULL_NAME.finditer(scene.text):
+def person_spans(scene: Scene) -> list[tuple[int, int]]:
+    """Full names of people: the encoder's, those of the tables, and runs of capitalised words that no table claims."""
+    spans = {(name.start, name.end) for name in scene.names if name.label == "PER"}
+    given = bool(spans)
+    for match in scene.matches:
+        if match.rows[0].kind == "person" and " " in scene.text[match.start : match.end]:
+            spans.add((match.start, match.end))
+    if not given:
+        spans.update(unclaimed_runs(scene))
+    return sorted(spans)
+
+
+def unclaimed_runs(scene: Scene) -> Iterator[tuple[int, int]]:
+    """Runs of two to five capitalised words outside the tables that look like a person's name."""
+    claimed = {offset: match for match in scene.matches for offset in (match.start,)}
+    run: list[tuple[int, int]] = []
+    skip = -1
+    for found in WORD.finditer(scene.text):
         start, end = found.span()
-        for match in scene.inside(start, end):
-            if match.rows[0].kind == "person" and " " in scene.text[match.start : match.end]:
-                spans.add((match.start, match.end))
-                start = end
-            elif match.rows[0].kind in ("agent", "adjective", "people", "name", "organ", "abbreviation"):
-                start = max(start, match.end + 1)
-        words = tokens_of(scene.text[start:end])
-        while words and words[0] in NOT_NAMES:
-            start += scene.text[start:end].find(words.pop(0)[-1]) + 1
-            start += len(scene.text[start:end]) - len(scene.text[start:end].lstrip(" .-'’s")) if start < end else 0
-        if not given and len(words) > 1 and end > start and not sector_by_words(scene.text[start:end]):
-            spans.add((start, end))
-    yield from sorted(spans)
+        if start < skip:
+            continue
+        match = claimed.get(start)
+        if match and not (run and scene.text[run[-1][1] : start] in (" ", "-") and match.rows[0].kind in NAMESAKES):
+            skip = match.end
+            yield from name_of_run(scene, run)
+            run = []
+            continue
+        word = found.group()
+        follows = not run or scene.text[run[-1][1] : start] in (" ", "-", ". ", "’", "'")
+        if not follows:
+            yield from name_of_run(scene, run)
+            run = []
+        if (word[0].isupper() and word not in NOT_NAMES) or (run and word in PARTICLES):
+            run.append((start, end))
+        elif run:
+            yield from name_of_run(scene, run)
+            run = []
+    yield from name_of_run(scene, run)
+
+
+def name_of_run(scene: Scene, run: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The run as a span if it can be a person's name."""
+    words = [scene.text[start:end] for start, end in run]
+    while words and words[-1] in PARTICLES:
+        words.pop()
+    text = scene.text[run[0][0] : run[len(words) - 1][1]] if words else ""
+    if 2 <= len(words) <= 6 and not sector_by_words(text) and not any(word.isupper() and len(word) > 1 for word in words[:1]):
+        yield run[0][0], run[len(words) - 1][1]
 
 
 def table_person(scene: Scene, start: int, end: int) -> Reading | None:

@@ -16,6 +16,12 @@ CUT = re.compile(
 LINKS = frozenset(("of", "for", "from", "in", "belonging", "loyal", "at", "within", "with", "inside", "linked", "aboard", "near"))
 # "Russian-backed separatists" are not Russian; "Jordanian-born", "Pakistan-based" are.
 SPONSOR = re.compile(r"[-\s]?(?:backed|led|supported|trained|funded|allied|sponsored|brokered|made|occupied|built|held)\b|-?(?:style)\b")
+# Such actors are of no one country in gold: "Western nations", "world leaders", "other countries".
+WORLD = re.compile(
+    r"\b(?:[Ww]estern|[Ww]orld|[Ii]nternational|[Gg]lobal|[Rr]egional|[Ff]oreign|African|Asian|European|Arab|[Oo]ther|[Vv]arious|"
+    r"Latin American|South American|Middle Eastern|Nordic|Baltic|Balkan|Caribbean|Pacific|[Nn]eighbou?ring|[Mm]ajor|all|Gulf|Muslim|"
+    r"Islamic)\s"
+)
 OPPOSED = re.compile(r"\b(?:pro|anti|non|ex|counter)[-\s]$", re.IGNORECASE)
 FORMER = re.compile(r"\b(?:former|ex|late|ousted|deposed|onetime|then)[-\s]", re.IGNORECASE)
 # Heads that take the sector of the body named before them: "military officials", "police spokesman".
@@ -41,6 +47,8 @@ WORDS_OF_GROUPS: tuple[tuple[str, str], ...] = (
     ("NGO", r"committee|association|foundation|organi[sz]ation|society|watch|network|cent(?:er|re)|institute|council|fund|league|movement|forum|federation"),
 )
 GROUP_WORDS = tuple((sector, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for sector, words in WORDS_OF_GROUPS)
+SMALL_WORDS = frozenset("of for and the in on de la del du des al el".split())
+TITLE_WORDS = re.compile(r"^(?:the|The|a|A|an|An|its|their|his|her)\s+")
 MILITARY_DEEDS = re.compile(
     r"\s*(?:\w+\s)?(?:air\s?strikes?|airstrikes?|strikes?|raids?|attacks?|shelling|bomb\w*|offensive|troops?|forces?|soldiers?|army|"
     r"military|jets?|warplanes?|helicopters?|missiles?|navy|naval|artillery|gunfire|fire|incursion|invasion|tanks?|drones?|"
@@ -89,6 +97,9 @@ def read_phrase(scene: Scene, start: int, end: int, depth: int = 0) -> Reading |
     A reading may lack its country (bare "police"): then the document has to tell.
     """
     text = scene.text[start:end]
+    named = named_group(scene, start, end)
+    if named:
+        return named
     cut = CUT.search(text, 1)
     while cut and cut.start() < 2:
         cut = CUT.search(text, cut.end())
@@ -147,12 +158,11 @@ def read_head(scene: Scene, start: int, end: int, matches: Sequence[Match]) -> R
         else:
             state = match
     former = bool(FORMER.search(text[start:end]))
-    if person and person.end >= end - 4:
-        found = row_reading(scene, person)
-        return former_reading(found) if former else found
     known = known_person(scene, start, end)
+    if known is None and person and person.end >= end - 4:
+        known = row_reading(scene, person)
     if known:
-        return known
+        return former_reading(known) if former else known
     sector = agent_sector(agent, before_agent) if agent else ""
     plural = bool(agent and agent.number == "plural")
     kind = f"agent {agent.category}" if agent else ""
@@ -183,6 +193,8 @@ def read_head(scene: Scene, start: int, end: int, matches: Sequence[Match]) -> R
         return Reading(place.rows[0].country, sector, rule="place + noun", score=0.8, kind=kind, plural=plural)
     if agent:
         rule = "noun: generic" if agent.name in GENERIC else "noun"
+        if agent.shared or WORLD.search(text, start, end):
+            rule = "noun: of the world"
         return Reading("", sector, rule=rule, score=0.5, kind=kind, plural=plural)
     if place:
         return Reading(place.rows[0].country, "", rule="place", score=0.6, kind="place")
@@ -227,6 +239,30 @@ def shared_country(scene: Scene, row: ActorRow) -> str:
     if scene.countries[row.country] or not scene.countries:
         return row.country
     return scene.countries.most_common(1)[0][0]
+
+
+def named_group(scene: Scene, start: int, end: int) -> Reading | None:
+    """An organisation that no table knows, by its capitalised name: "Iranian Chess Federation".
+
+    Ministries, courts and the like are organs of their state and get no name of their own.
+    """
+    bare = TITLE_WORDS.sub("", scene.text[start:end])
+    start = end - len(bare)
+    words = [word for word in re.findall(r"[\w'’.&-]+", bare) if word not in SMALL_WORDS]
+    if len(words) < 2 or len(words) > 10 or not all(word[0].isupper() or word[0].isdigit() for word in words):
+        return None
+    sector = sector_by_words(bare)
+    matches = scene.inside(start, end)
+    if not sector or any(match.rows[0].kind in ("organisation", "organ", "person") for match in matches):
+        return None
+    covered = sum(len(normal_form(scene.text[match.start : match.end]).split(" ")) for match in matches)
+    if covered >= len(normal_form(bare).split(" ")) - sum(word in SMALL_WORDS for word in bare.split()):
+        return None
+    country = next((match.rows[0].country for match in matches if match.rows[0].country), "")
+    if sector in ("GOV", "JUD", "LEG", "COP"):
+        return Reading(country, sector, rule="organ by its words", score=0.7, kind="organ") if country else None
+    name = re.sub(r"['’]s$", "", bare)
+    return Reading(country, sector, name, rule="organisation by its words", score=0.6, kind="organisation")
 
 
 def known_person(scene: Scene, start: int, end: int) -> Reading | None:
