@@ -1,0 +1,180 @@
+"""A sentence of our own for an act: who, what by the phrase table, to whom, where, and in whose words."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dyadwire.records import Entity, Event
+from dyadwire.tell.briefs import Piece
+from dyadwire.tell.names import Label, Names, capitalise, join
+from dyadwire.tell.quotes import Quote, find_complement
+from dyadwire.tell.tables import Phrase, loaded_words, phrases
+
+OPEN, CLOSE = "\ue000", "\ue001"  # around quoted words while a sentence is put together; private use, in no text
+_VERB = re.compile(r"<([^|<>]+)\|([^|<>]+)>")
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_PREPOSITION = re.compile(
+    r"\b(in|at|near|outside|off|around|inside|over|across)\s+(?:(?:the|a|an)\s+)?$", re.IGNORECASE
+)
+_JOINS = frozenset(
+    {"to", "for", "on", "over", "about", "against", "during", "after", "following", "as", "by", "at", "in", "under"}
+    | {"from", "with", "regarding"}
+)
+_SAYING = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST", "AGREE", "SUPPORT", "CONCEDE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a sentence about one event needs."""
+
+    phrase: Phrase
+    kind: str  # event type
+    actors: tuple[Label, ...]
+    recipients: tuple[Label, ...]
+    mutual: bool
+    place: str  # " in Vienna", or empty
+    quote: Quote | None
+    that: bool  # the quote followed "that"
+    inside: bool  # the quote names the recipients itself
+
+
+def choose_phrase(event: Event) -> Phrase:
+    """The row of the phrase table for an event.
+
+    For material conflict the manner (mode) says most, for everything else the source's own verb.
+    """
+    rows = [row for row in phrases()[event.type] if row.mode in ("", event.mode or "")]
+    rows = [row for row in rows if row.triggers is None or row.triggers.search(event.trigger_text)]
+    if event.quad == 4:
+        return rows[0]
+    return next((row for row in rows if row.triggers is not None), rows[0])
+
+
+def make_act(
+    event: Event, names: Names, actors: Sequence[Entity], recipients: Sequence[Entity], place: bool = True
+) -> Act:
+    """The act of an event, its people named for its document; `actors` and `recipients` may come of its story."""
+    document = names.documents[event.document]
+    who = names.labels(actors, event.document)
+    whom = [label for label in names.labels(recipients, event.document) if label.key not in {one.key for one in who}]
+    quote = find_complement(document, event)
+    if event.type == "ASSAULT" and whom:
+        quote = None  # what follows a blow is who suffered it, and our sentence says so
+    spans = [(entity.start, entity.end) for entity in recipients]
+    return Act(
+        phrase=choose_phrase(event),
+        kind=event.type,
+        actors=tuple(who),
+        recipients=tuple(whom),
+        mutual=not whom and len({entity.country or entity.name for entity in actors}) > 1,
+        place=_say_place(event, document.text, [label.text for label in (*who, *whom)]) if place else "",
+        quote=quote,
+        that=bool(quote and re.search(r"\bthat\s+$", document.text[max(0, quote.start - 6) : quote.start])),
+        inside=bool(quote and any(quote.start <= start and end <= quote.end for start, end in spans)),
+    )
+
+
+def _say_place(event: Event, text: str, said: Sequence[str]) -> str:
+    """The place with its preposition, empty when it is vague, or part of a name that the sentence has already."""
+    if event.place is None:
+        return ""
+    words = re.sub(r"\s+", " ", event.place.text).strip()
+    bare = words.removeprefix("the ").removeprefix("The ")
+    if not bare[:1].isupper() or len(words.split()) > 5 or any(bare in label for label in said):
+        return ""
+    if loaded_words().search(words):
+        return ""
+    before = _PREPOSITION.search(text[max(0, event.place.start - 14) : event.place.start])
+    arguments = (*event.actors, *event.recipients)
+    if before is None and any(one.start <= event.place.start and event.place.end <= one.end for one in arguments):
+        return ""
+    article = "the " if re.search(r"\bthe\s+$", text[max(0, event.place.start - 5) : event.place.start]) else ""
+    return f" {before.group(1).lower() if before else 'in'} {article}{words}"
+
+
+def say_act(act: Act, form: str = "past") -> str:
+    """The clause for an act without a full stop; quoted words stand between `OPEN` and `CLOSE`.
+
+    form: "past" ("criticised"), "not" ("did not criticise") or "planned" ("planned to criticise").
+    """
+    if not act.actors:
+        return _say_nameless(act, form)
+    subject = join([_mark(label) for label in act.actors])
+    template, tail = _choose_template(act)
+    if form == "planned" and act.phrase.future:
+        template = _optional(act.phrase.future, act)
+    return f"{subject} {_fill(_inflect(template, form), act)}{act.place}{tail}"
+
+
+def _choose_template(act: Act) -> tuple[str, str]:
+    """The verb phrase and what comes after the place: the quoted complement, where it fits."""
+    row = act.phrase
+    template = row.to if act.recipients else row.mutual if act.mutual and row.mutual else row.alone
+    if act.quote is None:
+        return template, ""
+    if act.that and act.kind in _SAYING:
+        return template, f", saying that {OPEN}{act.quote.text}{CLOSE}"
+    if act.quote.lead in _JOINS or act.quote.lead in row.joins:
+        plain = row.alone if act.inside and act.kind != "ACCUSE" else template
+        return plain, f" {OPEN}{act.quote.text}{CLOSE}"
+    if row.object and (act.inside or not act.recipients):
+        return row.object, ""
+    return template, f" ({OPEN}{act.quote.text}{CLOSE})"
+
+
+def _inflect(template: str, form: str) -> str:
+    if form == "past" or "<" not in template:  # what a planned act is called needs no verb form
+        return _VERB.sub(lambda match: match.group(2), template)
+    base = _VERB.sub(lambda match: match.group(1), template)
+    return f"did not {base}" if form == "not" else f"planned to {base}"
+
+
+def _fill(template: str, act: Act) -> str:
+    whom = join([_mark(label) for label in act.recipients]) if act.recipients else ""
+    quoted = f"{OPEN}{act.quote.text}{CLOSE}" if act.quote else ""
+    return template.replace("{r}", whom).replace("{d}", quoted)
+
+
+def _optional(template: str, act: Act) -> str:
+    return _OPTIONAL.sub(lambda match: match.group(1) if act.recipients else "", template)
+
+
+def say_noun(act: Act) -> tuple[str, bool]:
+    """The act as a thing ("an air strike on a camp") without place, and whether it is plural."""
+    noun = act.phrase.noun
+    plural = noun.endswith("*")
+    return _fill(_optional(noun.removesuffix("*"), act), act), plural
+
+
+def _say_nameless(act: Act, form: str) -> str:
+    noun, plural = say_noun(act)
+    tail = f" ({OPEN}{act.quote.text}{CLOSE})" if act.quote and not act.inside else ""
+    if form == "not":
+        bare = re.sub(r"^(?:an?|the) ", "", noun)
+        return f"there was no {bare}{act.place}{tail}"
+    be = "were" if plural else "was"
+    return f"{noun}{act.place} {be} {'planned' if form == 'planned' else 'reported'}{tail}"
+
+
+def _mark(label: Label) -> str:
+    return f"{OPEN}{label.text}{CLOSE}" if label.quoted else label.text
+
+
+def mark(text: str) -> str:
+    """Words of a source, marked as a quotation inside a sentence that is being put together."""
+    return f"{OPEN}{text}{CLOSE}"
+
+
+def finish(clause: str) -> tuple[Piece, ...]:
+    """A marked clause as the pieces of a sentence: capital first, full stop last."""
+    text = clause.strip()
+    if not text.startswith(OPEN):
+        text = capitalise(text)
+    if not text.endswith((".", "?", "!")):
+        text += "."
+    pieces = []
+    for part in re.split(f"({OPEN}[^{CLOSE}]*{CLOSE})", text):
+        if part:
+            quoted = part.startswith(OPEN)
+            pieces.append(Piece(part.strip(OPEN + CLOSE), quoted))
+    return tuple(pieces)

@@ -1,0 +1,152 @@
+"""Short quotations, cut where a clause ends."""
+
+import re
+from dataclasses import dataclass
+
+from dyadwire.records import Document, Event
+
+MOST = 25  # words in one quotation
+FEWEST = 4  # words that must stand before a cut
+_STOP = re.compile(
+    r"[;:!?\n()\[\]]|\s[—–-]+\s|—|\.(?=[\s\"”’')\]]|$)|"
+    r"\s(?=(?:but|although|though|whereas|because|since|despite|which|who|whose|where|that['’]s|according to|said|says|"
+    r"saying|adding|unless|nevertheless|however|told|reports?|reported)\b)"
+)
+_COMMA = re.compile(r",(?!\d)")
+_WEAK = re.compile(r"\s(?=(?:and|or|while|as|after|before|when|if|so|in order to|amid|following|during)\s)")
+_WEAKEST = re.compile(r"\s(?=(?:in|on|for|with|from|at|by|against|to|over|about|under|between|through|into|that)\s)")
+_CLAUSE_START = re.compile(r"[,;:—–]\s|\s[“\"]|\n|\b(?:that|but|where|because|since)\s")
+_OPENERS = re.compile(r"^(?:and|or|but|that|,|\s)+", re.IGNORECASE)
+_LEAD = re.compile(r"^[\w’'-]+")
+_MARKS = str.maketrans({"“": "‘", "”": "’", "„": "‘", "«": "‘", "»": "’", '"': "’"})
+_GAP = re.compile(r"\s*(?:(?:by|with|in|on|at|near|the|a|an|to|against|of|from|for|and)\s+){0,2}")
+_EDGE = " \t\n,;:–—-"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A stretch of a source, as it is shown."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def lead(self) -> str:
+        """The first word, in lower case."""
+        match = _LEAD.match(self.text)
+        return match.group().lower() if match else ""
+
+
+def cut_quote(text: str, start: int, end: int, most: int = MOST) -> Quote | None:
+    """The beginning of ``text[start:end]`` up to a clause boundary, at most `most` words; None if nothing is left.
+
+    A cut inside a clause ends with an ellipsis. Quotation marks inside become single ones.
+    """
+    start, end = _trim(text, start, end)
+    stop = next(
+        (match.start() for match in _STOP.finditer(text, start, end) if _words(text, start, match.start())), end
+    )
+    begin, finish = _trim(text, start, min(stop, end))
+    ellipsis = ""
+    if len(text[begin:finish].split()) > most:
+        finish, ellipsis = _shorten(text, begin, finish, most)
+    begin, finish = _trim(text, begin, finish)
+    if begin >= finish:
+        return None
+    return Quote(begin, finish, _show(text[begin:finish]) + ellipsis)
+
+
+def _words(text: str, start: int, end: int) -> bool:
+    return len(text[start:end].split()) >= FEWEST
+
+
+def _shorten(text: str, start: int, end: int, most: int) -> tuple[int, str]:
+    limit = start
+    for number, match in enumerate(re.finditer(r"\S+", text[start:end])):
+        if number == most:
+            break
+        limit = start + match.end()
+    for boundary, mark in ((_COMMA, ""), (_WEAK, ""), (_WEAKEST, " …")):
+        cuts = [match.start() for match in boundary.finditer(text, start, limit) if _words(text, start, match.start())]
+        if cuts:
+            return cuts[-1], mark
+    return limit, " …"
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without spaces, commas, lone quotation marks and an opening conjunction at the edges."""
+    while start < end and text[start] in _EDGE + "\"“”'’‘":
+        start += 1
+    opener = _OPENERS.match(text[start:end])
+    if opener:
+        start += opener.end()
+    while end > start and text[end - 1] in _EDGE + '."“‘':
+        end -= 1
+    if end > start and text[end - 1] in "”’" and text[start:end].count("“") < text[start:end].count("”"):
+        end -= 1
+    return start, end
+
+
+def _show(words: str) -> str:
+    shown = re.sub(r"\s+", " ", words).strip()
+    if shown.count('"') % 2 or shown.count("“") != shown.count("”"):
+        shown = re.sub(r"[\"“”]", "", shown)
+    shown = re.sub(r"\"([^\"]*)\"", r"‘\1’", shown)
+    return shown.translate(_MARKS)
+
+
+def find_complement(document: Document, event: Event) -> Quote | None:
+    """What follows an event's trigger in its clause, beyond the arguments that our own sentence names.
+
+    None when nothing follows, when it is a single word, or when it is furniture.
+    """
+    text, end = document.text, event.sentence.end
+    start = _past_arguments(text, event)
+    rest = text[start:end].lstrip()
+    if not rest or rest[0] in ".,;:!?)”\"'’" or re.match(r"(?:and|or|but)\b", rest):
+        return None
+    comma = next((m.start() for m in _COMMA.finditer(text, start, end) if _words(text, start, m.start())), end)
+    if re.match(r"\s*[^,]{0,40},", text[start:comma]):  # an insertion: what follows belongs to another clause
+        comma = start + text[start:comma].index(",")
+    quote = cut_quote(text, start, min(comma, end), most=20)
+    if quote is None or len(quote.text.split()) < 2 or _in_furniture(document, quote):
+        return None
+    return quote
+
+
+def _past_arguments(text: str, event: Event) -> int:
+    spans = [(entity.start, entity.end) for entity in (*event.actors, *event.recipients)]
+    spans += [(event.place.start, event.place.end)] if event.place else []
+    spans += [(event.date_mention.start, event.date_mention.end)] if event.date_mention else []
+    at = event.trigger.end
+    moved = True
+    while moved:
+        moved = False
+        gap = _GAP.match(text, at)
+        reach = gap.end() if gap else at
+        for start, end in sorted(spans):
+            if at <= start <= reach and end > at:
+                at, moved = end, True
+    return at
+
+
+def _in_furniture(document: Document, quote: Quote) -> bool:
+    return any(
+        block.start is not None and block.end is not None and block.start < quote.end and quote.start < block.end
+        for block in document.furniture
+    )
+
+
+def find_clause(document: Document, event: Event, most: int = MOST) -> Quote | None:
+    """The clause around an event's trigger, at most `most` words; None when it cannot be cut that short."""
+    text = document.text
+    left = event.sentence.start
+    for match in re.finditer(
+        r"[,;:—–]\s|\s[“\"]|\n|\b(?:that|but|where|because|since)\s", text[left : event.trigger.start]
+    ):
+        left = event.sentence.start + match.end()
+    quote = cut_quote(text, left, event.sentence.end, most)
+    if quote is None or not (quote.start <= event.trigger.start and event.trigger.end <= quote.end):
+        return None
+    return None if _in_furniture(document, quote) else quote

@@ -1,0 +1,202 @@
+"""What each side did, and what was asked, promised, threatened or planned."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from dyadwire.records import Event
+from dyadwire.tell.acts import Act, finish, make_act, say_act
+from dyadwire.tell.briefs import Entry, Group, Section, Sentence
+from dyadwire.tell.citations import Citations
+from dyadwire.tell.days import say_day, say_interval, say_when
+from dyadwire.tell.names import Names
+from dyadwire.tell.tables import countries
+from dyadwire.update import Story, Update
+
+ASKED = ("REQUEST",)
+PROMISED = ("AGREE",)
+THREATENED = ("THREATEN",)
+MOST_ACTS = 30  # in one group; the weightiest are told, the rest is counted
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every writer of a section works with."""
+
+    update: Update
+    names: Names
+    citations: Citations
+
+    def side_name(self, code: str) -> str:
+        """A side in a sentence: "the United States"."""
+        country = countries().get(code)
+        return country.name if country else code
+
+    def label_day(self, story: Story) -> str:
+        """The label of a story's entry: its date, or when it was reported."""
+        if story.days is not None:
+            return say_interval(story.days, self.needs_year(story.days.until))
+        published = self.names.documents[story.lead.document].published
+        return f"Reported {say_day(published, self.needs_year(published))}" if published else "Undated"
+
+    def needs_year(self, day: date) -> bool:
+        """Whether a day lies in another year than the update's."""
+        return day.year != self.update.day.year
+
+    def when(self, story: Story) -> str:
+        """When a story was, with its preposition and a space before; empty for an undated one."""
+        return f" {say_when(story.days, self.needs_year(story.days.until))}" if story.days else ""
+
+
+def act_of(story: Story, desk: Desk, event: Event | None = None, place: bool = True) -> Act:
+    """The act of a story, or of one of its reports filled up from the story."""
+    event = event or story.lead
+    return make_act(event, desk.names, event.actors or story.actors, event.recipients or story.recipients, place)
+
+
+def tell_story(story: Story, desk: Desk, dated: bool = False) -> Sentence:
+    """One sentence for a story, with references to all its reports; with its date when `dated`."""
+    act = act_of(story, desk)
+    return _sentence(story, [story], act, desk, dated)
+
+
+def _sentence(story: Story, merged: Sequence[Story], act: Act, desk: Desk, dated: bool) -> Sentence:
+    form = {"negated": "not", "future": "planned"}.get(story.lead.status, "past")
+    clause = say_act(act, form)
+    if dated and story.days is not None:
+        clause = f"{say_when(story.days, desk.needs_year(story.days.until))}, {clause}"
+    clause += _according(story, act, desk)
+    events = [event for one in merged for event in one.events]
+    return Sentence(finish(clause), desk.citations.cite_events(events), tuple(event.id for event in events))
+
+
+def _according(story: Story, act: Act, desk: Desk) -> str:
+    """Whom the lead report cites, unless they act themselves or several outlets tell it in their own voice."""
+    event = story.lead
+    if not event.sources:
+        return ""
+    said = {label.key for label in act.actors}
+    labels = [label for label in desk.names.labels(event.sources[:1], event.document) if label.key not in said]
+    told = [label.text for label in labels if not label.quoted]
+    return f", according to {told[0]}" if told else ""
+
+
+def tellable(story: Story, update: Update) -> bool:
+    """Whether a story may stand in the prose as told: sure enough, of the period, and nobody says otherwise."""
+    if story.score < update.min_score or {"whether", "who"} & set(story.disputes):
+        return False
+    return story.lead.status in ("actual", "negated", "future") and not story.lead.denied
+
+
+def weight(story: Story) -> tuple[int, int, int, float, float]:
+    """What tells first: dealings between the sides, disputes, many reports, weighty acts, sure ones."""
+    between = 2 if story.relation == "between" else 1 if story.relation == "side" else 0
+    return (
+        between,
+        len(story.disputes),
+        len({event.document for event in story.events}),
+        abs(story.lead.scale),
+        story.score,
+    )
+
+
+def _heaviest(stories: Iterable[Story], most: int) -> list[Story]:
+    told = list(stories)
+    if len(told) <= most:
+        return told
+    kept = {story.id for story in sorted(told, key=lambda story: (weight(story), story.id), reverse=True)[:most]}
+    return [story for story in told if story.id in kept]
+
+
+def write_deeds(desk: Desk) -> Section:
+    """What each side did, in order of time: both together, each side, and others where they answer."""
+    update = desk.update
+    stories = [story for story in update.stories if tellable(story, update) and story.lead.status != "future"]
+    stories = [story for story in stories if story.lead.type not in ASKED + PROMISED + THREATENED]
+    groups = [_group("Both sides", [story for story in stories if len(story.acting) == 2], desk)]
+    for side in update.sides:
+        name = _title(desk, side)
+        groups.append(_group(name, [story for story in stories if story.acting == (side,)], desk))
+    groups.append(_group("Others", [story for story in stories if not story.acting], desk))
+    return Section("did", "What each side did", tuple(group for group in groups if group.entries))
+
+
+def _title(desk: Desk, side: str) -> str:
+    name = desk.side_name(side).removeprefix("the ")
+    return name[:1].upper() + name[1:]
+
+
+def _group(title: str, stories: Iterable[Story], desk: Desk) -> Group:
+    entries = []
+    for label, same in groupby(_heaviest(stories, MOST_ACTS), key=desk.label_day):
+        entries.append(Entry(label, tuple(_merge(list(same), desk))))
+    return Group(title, tuple(entries))
+
+
+def _merge(stories: Sequence[Story], desk: Desk) -> list[Sentence]:
+    """Sentences for the stories of one day; acts of one actor that differ in the recipient alone become one."""
+    acts: list[tuple[Act, list[Story]]] = []
+    for story in stories:
+        act = act_of(story, desk)
+        for position, (other, members) in enumerate(acts):
+            if _combine(act, other, story, members[0]):
+                whom = {label.key: label for label in (*other.recipients, *act.recipients)}
+                acts[position] = (replace(other, recipients=tuple(whom.values())), [*members, story])
+                break
+        else:
+            acts.append((act, [story]))
+    return _unrepeated([_sentence(members[0], members, act, desk, False) for act, members in acts])
+
+
+def _combine(act: Act, other: Act, story: Story, first: Story) -> bool:
+    """Whether two acts fit one sentence: same actors, phrase and place, nothing quoted, same status and voice."""
+    if act.quote or other.quote or not (act.recipients and other.recipients):
+        return False
+    same = [label.key for label in act.actors] == [label.key for label in other.actors]
+    voices = [one.lead.sources[0].text if one.lead.sources else "" for one in (story, first)]
+    return (
+        same
+        and act.phrase is other.phrase
+        and act.place == other.place
+        and (story.lead.status == first.lead.status and voices[0] == voices[1])
+    )
+
+
+def _unrepeated(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Sentences that read the same become one with the references of all."""
+    found: dict[str, Sentence] = {}
+    for sentence in sentences:
+        old = found.get(sentence.text)
+        if old is None:
+            found[sentence.text] = sentence
+        else:
+            references = tuple(dict.fromkeys((*old.references, *sentence.references)))
+            found[sentence.text] = replace(old, references=references, events=(*old.events, *sentence.events))
+    return list(found.values())
+
+
+def write_intentions(desk: Desk) -> Section:
+    """What was asked, promised and threatened, and the dates to come."""
+    update = desk.update
+    stories = [story for story in update.stories if tellable(story, update)]
+    coming = [story for story in stories if _is_coming(story, update.day)]
+    rest = [story for story in stories if story not in coming]
+    planned = [story for story in rest if story.lead.status == "future"]
+    rest = [story for story in rest if story.lead.status != "future"]
+    groups = [
+        _group("Asked", [story for story in rest if story.lead.type in ASKED], desk),
+        _group("Promised or agreed", [story for story in rest if story.lead.type in PROMISED], desk),
+        _group("Threatened or warned", [story for story in rest if story.lead.type in THREATENED], desk),
+        _group("Planned", planned, desk),
+        _group("Coming dates", sorted(coming, key=_begins), desk),
+    ]
+    return Section("plans", "Asked, promised, planned", tuple(group for group in groups if group.entries))
+
+
+def _is_coming(story: Story, day: date) -> bool:
+    return story.days is not None and story.days.begin > day
+
+
+def _begins(story: Story) -> date:
+    return story.days.begin if story.days else date.max

@@ -1,0 +1,113 @@
+"""The tables of `data/tell`: what a brief calls countries, actors, acts and speakers."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from dyadwire.errors import OptionError, TableError, nearest
+
+FOLDER = Path(__file__).parent.parent / "data" / "tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """How a country is called."""
+
+    name: str  # in a sentence: "the United States"
+    short: str  # in a title: "USA"
+    adjective: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A row of `phrases.tsv`; the table's head says what the fields mean."""
+
+    mode: str
+    triggers: re.Pattern[str] | None
+    to: str
+    alone: str
+    mutual: str
+    noun: str
+    object: str
+    joins: tuple[str, ...]
+    future: str
+
+
+def read_table(name: str, columns: int) -> list[list[str]]:
+    """The rows of a packaged table without its header; comments and blank lines are skipped.
+
+    Raises `TableError` at the first row that has not `columns` fields.
+    """
+    path, rows = FOLDER / name, []
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        fields = line.split("\t")
+        if len(fields) != columns:
+            raise TableError(path, number, f"{len(fields)} columns, not {columns}", "Separate them with tabs.")
+        rows.append(fields)
+    return rows[1:]
+
+
+@cache
+def countries() -> dict[str, Country]:
+    """Country by ISO 3166-1 alpha-3 code."""
+    return {code: Country(name, short, adjective) for code, name, short, adjective, _ in read_table("countries.tsv", 5)}
+
+
+def check_code(code: str) -> str:
+    """The country code in capitals. Raises `OptionError` with the nearest code for one that is in no row."""
+    known = countries()
+    if code.upper() in known:
+        return code.upper()
+    named = {country.short.casefold(): key for key, country in known.items()}
+    if code.casefold() in named:
+        return named[code.casefold()]
+    raise OptionError(f"country {code!r}: expected an ISO 3166-1 alpha-3 code such as USA. {nearest(code, known)}")
+
+
+@cache
+def phrases() -> dict[str, tuple[Phrase, ...]]:
+    """Phrases by event type, the most particular first."""
+    found: dict[str, list[Phrase]] = {}
+    for kind, mode, triggers, to, alone, mutual, noun, obj, joins, future, _ in read_table("phrases.tsv", 11):
+        pattern = re.compile(rf"\b(?:{triggers})", re.IGNORECASE) if triggers else None
+        row = Phrase(mode, pattern, to, alone, mutual, noun, obj, tuple(joins.split()), future)
+        found.setdefault(kind, []).append(row)
+    order = {kind: sorted(rows, key=lambda row: (row.mode == "", row.triggers is None)) for kind, rows in found.items()}
+    return {kind: tuple(rows) for kind, rows in order.items()}
+
+
+@cache
+def sectors() -> dict[str, tuple[str, str, bool]]:
+    """By PLOVER sector: words with a country, words without, and whether they are plural."""
+    return {code: (known, bare, plural == "1") for code, known, bare, plural, _ in read_table("sectors.tsv", 5)}
+
+
+@cache
+def offices() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Patterns of offices with what we call them, longest pattern first."""
+    rows = sorted(read_table("offices.tsv", 3), key=lambda row: (-len(row[0]), row[0]))
+    return tuple((re.compile(rf"\b{pattern}\b", re.IGNORECASE), office) for pattern, office, _ in rows)
+
+
+@cache
+def cues() -> tuple[tuple[str, str], ...]:
+    """Beginnings of cue words with the verb that we introduce a quotation by, longest first."""
+    return tuple(
+        sorted(((cue, verb) for cue, verb, _ in read_table("cues.tsv", 3)), key=lambda row: (-len(row[0]), row))
+    )
+
+
+@cache
+def loaded_words() -> re.Pattern[str]:
+    """A pattern that finds any loaded word, without case."""
+    words = sorted((row[0] for row in read_table("loaded.tsv", 2)), key=lambda word: (-len(word), word))
+    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, words)) + r")(?!\w)", re.IGNORECASE)
+
+
+@cache
+def articled() -> frozenset[str]:
+    """Last words of names that take "the"."""
+    return frozenset(row[0] for row in read_table("articles.tsv", 2))

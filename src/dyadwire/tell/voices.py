@@ -1,0 +1,197 @@
+"""What each side said, and each voice's account of a disputed story."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from dyadwire.records import Document, Entity, Finding, Quantity, Span, Statement
+from dyadwire.tell.acts import finish, mark, say_act, say_noun
+from dyadwire.tell.briefs import Entry, Group, Section, Sentence
+from dyadwire.tell.days import say_day, say_interval
+from dyadwire.tell.names import capitalise
+from dyadwire.tell.quotes import Quote, cut_quote, find_clause
+from dyadwire.tell.sections import Desk, act_of, weight
+from dyadwire.tell.tables import cues, loaded_words
+from dyadwire.update import Account, Story, read_interval
+
+MOST_QUOTES = 12  # a side
+FEWEST_WORDS = 3  # of a quotation that stands for itself
+MOST_DISPUTES = 12
+_KINDS = {
+    "dead": "dead",
+    "wounded": "wounded",
+    "arrested": "arrested",
+    "displaced": "displaced",
+    "votes_for": "votes in favour",
+    "votes_against": "votes against",
+    "people": "people",
+}
+# In the past tense, so that the verb does not depend on whether the source is one or many.
+_VERBS = {"denied": "denied that", "possible": "spoke of it as possible that"}
+_OUTLET_VERBS = {"denied": "denied that", "possible": "reported it as possible that"}
+_QUESTIONS = {"whether": "whether it happened", "who": "who did it", "numbers": "the numbers"}
+
+
+def write_statements(desk: Desk) -> Section:
+    """What each side said, in short quotations with speaker and date; the other side's matters first when too many."""
+    groups = []
+    for side in desk.update.sides:
+        found = [(statement, quote) for statement in desk.update.statements if (quote := _quote(statement, side, desk))]
+        groups.append(_voiced(side, _chosen(found, desk), desk))
+    return Section("said", "What each side said", tuple(group for group in groups if group.entries))
+
+
+def _quote(statement: Statement, side: str, desk: Desk) -> Quote | None:
+    """The words to be shown, None when the statement is another side's, too unsure or too short."""
+    if statement.source is None or statement.score < desk.update.min_score or not _speaks_for(statement.source, side):
+        return None
+    document = desk.names.documents[statement.document]
+    quotes = [cut_quote(document.text, span.start, span.end) for span in statement.content]
+    fit = [quote for quote in quotes if quote and len(quote.text.split()) >= FEWEST_WORDS]
+    return max(fit, key=lambda quote: min(len(quote.text.split()), 8), default=None)
+
+
+def _speaks_for(source: Entity, side: str) -> bool:
+    return side.casefold() in {(source.country or "").casefold(), (source.name or "").casefold()}
+
+
+def _chosen(found: Sequence[tuple[Statement, Quote]], desk: Desk) -> list[tuple[Statement, Quote]]:
+    """At most `MOST_QUOTES`, no words twice; those about the other side, in direct speech and sure go first."""
+    shown: dict[str, tuple[Statement, Quote]] = {}
+    for statement, quote in found:
+        shown.setdefault(re.sub(r"\W+", " ", quote.text).casefold().strip(), (statement, quote))
+    sides = {side.casefold() for side in desk.update.sides}
+
+    def merit(row: tuple[Statement, Quote]) -> tuple[bool, bool, float, str]:
+        statement = row[0]
+        other = sides - {(statement.source.country or "").casefold()} if statement.source else sides
+        about = any((entity.country or "").casefold() in other for entity in statement.about)
+        return (about, statement.quoted, statement.score, statement.id)
+
+    kept = {row[0].id for row in sorted(shown.values(), key=merit, reverse=True)[:MOST_QUOTES]}
+    return [row for row in shown.values() if row[0].id in kept]
+
+
+def _voiced(side: str, found: Sequence[tuple[Statement, Quote]], desk: Desk) -> Group:
+    entries = []
+    for label, rows in groupby(found, key=lambda row: _when(row[0], desk)):
+        entries.append(Entry(label, tuple(_say(statement, quote, desk) for statement, quote in rows)))
+    return Group(capitalise(desk.side_name(side).removeprefix("the ")), tuple(entries))
+
+
+def _when(statement: Statement, desk: Desk) -> str:
+    days = read_interval(statement.date)
+    if days is not None:
+        return say_interval(days, desk.needs_year(days.until))
+    published = desk.names.documents[statement.document].published
+    return f"Reported {say_day(published, desk.needs_year(published))}" if published else "Undated"
+
+
+def _say(statement: Statement, quote: Quote, desk: Desk) -> Sentence:
+    document = desk.names.documents[statement.document]
+    source = statement.source
+    label = desk.names.label(source, statement.document) if source else None
+    speaker = mark(label.text) if label and label.quoted else capitalise(label.text) if label else "An unnamed source"
+    cue = document.text[statement.cue.start : statement.cue.end].lower()
+    verb = next((verb for start, verb in cues() if re.search(rf"\b{start}", cue)), "said")
+    relayed = "" if statement.quoted else f", as {_outlet(document)} put it"
+    via = [one.text for one in desk.names.labels(statement.via, statement.document) if one.key != (label and label.key)]
+    cited = f", as relayed by {via[0]}" if via and not relayed and not loaded_words().search(via[0]) else ""
+    reference = desk.citations.cite(statement.document, _passage(statement))
+    return Sentence(finish(f"{speaker} {verb}{relayed}{cited}: {mark(quote.text)}"), (reference,), statement.events)
+
+
+def _passage(statement: Statement) -> Span:
+    """From the cue to the content's end: speaker and words can be checked together."""
+    spans = [statement.sentence, *statement.content]
+    return Span(min(span.start for span in spans), max(span.end for span in spans))
+
+
+def _outlet(document: Document) -> str:
+    publisher = document.publisher or "the source"
+    return mark(publisher) if loaded_words().search(publisher) else publisher
+
+
+def write_disputes(desk: Desk) -> Section:
+    """Stories on which accounts contradict each other, each account with its source."""
+    stories = [story for story in desk.update.stories if story.disputes and story.score >= desk.update.min_score]
+    chosen = {story.id for story in sorted(stories, key=weight, reverse=True)[:MOST_DISPUTES]}
+    entries = [_dispute(story, desk) for story in stories if story.id in chosen]
+    return Section("disputed", "Disputed", (Group("", tuple(entries)),) if entries else ())
+
+
+def _dispute(story: Story, desk: Desk) -> Entry:
+    details = [_account(story, account, desk) for account in story.accounts]
+    label = say_interval(story.days, desk.needs_year(story.days.until)) if story.days else ""
+    return Entry(label, (state_dispute(story, desk),), tuple(dict.fromkeys(details)))
+
+
+def state_dispute(story: Story, desk: Desk, dated: bool = False) -> Sentence:
+    """One sentence that says what is disputed about a story, and nothing about who is right."""
+    act = act_of(story, desk)
+    if "who" in story.disputes:  # the thing without its doer
+        noun, plural = say_noun(act)
+    else:
+        noun, plural = say_noun(act)
+        by = " by " + " and ".join(label.text for label in act.actors if not label.quoted) if act.actors else ""
+        noun += by if by != " by " else ""
+    when = desk.when(story) if dated else ""
+    questions = [_QUESTIONS[dispute] for dispute in story.disputes]
+    told = questions[0] if len(questions) == 1 else ", ".join(questions[:-1]) + " and " + questions[-1]
+    clause = f"{noun}{act.place}{when} {'are' if plural else 'is'} disputed: accounts differ on {told}"
+    return Sentence(finish(clause), desk.citations.cite_events(story.events), tuple(event.id for event in story.events))
+
+
+def _account(story: Story, account: Account, desk: Desk) -> Sentence:
+    event = account.events[0]
+    document = desk.names.documents[event.document]
+    act = act_of(story, desk, event)
+    form = "not" if account.stance == "did not happen" else "planned" if account.stance == "planned" else "past"
+    clause = say_act(replace(act, quote=None), form)
+    label = desk.names.label(account.source, event.document) if account.source else None
+    voice = (mark(label.text) if label.quoted else label.text) if label else _outlet(document)
+    verb = {"denied": "denies that", "possible": "speaks of it as possible that"}.get(account.stance, "says that")
+    if label is None:
+        verb = {"denied": "denies that", "possible": "says that it is possible that"}.get(
+            account.stance, "reports that"
+        )
+    elif label.plural:
+        verb = {"says that": "say that", "denies that": "deny that"}.get(verb, "speak of it as possible that")
+    numbers = say_numbers([quantity for one in account.events for quantity in one.quantities])
+    quote = find_clause(document, event)
+    words = f", in the words of the source: {mark(quote.text)}" if quote else ""
+    clause = f"{voice} {verb} {clause}{f' ({numbers})' if numbers else ''}{words}"
+    return Sentence(finish(clause), desk.citations.cite_events(account.events), tuple(one.id for one in account.events))
+
+
+def say_numbers(quantities: Sequence[Quantity]) -> str:
+    """Numbers as "3 dead, 13 wounded"; ranges and open ends are said as such, kinds without a name are left out."""
+    said = [f"{_amount(one)} {_KINDS[one.kind]}" for one in quantities if one.kind in _KINDS]
+    return ", ".join(dict.fromkeys(said))
+
+
+def _amount(quantity: Quantity) -> str:
+    low = f"{quantity.low:,.0f}"
+    if quantity.high is None:
+        return f"at least {low}"
+    if quantity.high != quantity.low:
+        return f"{low} to {quantity.high:,.0f}" if quantity.low else f"up to {quantity.high:,.0f}"
+    return low
+
+
+def write_findings(desk: Desk) -> Section:
+    """Contradictions inside the sources, shown as they are."""
+    entries = []
+    for document, finding in desk.update.findings:
+        if finding.end > len(desk.names.documents[document].text):
+            continue
+        entries.append(Entry("", (_finding(document, finding, desk),)))
+    return Section("findings", "Contradictions in the sources", (Group("", tuple(entries)),) if entries else ())
+
+
+def _finding(document: str, finding: Finding, desk: Desk) -> Sentence:
+    message = finding.message.strip().rstrip(".")
+    words = "" if finding.text in message else f" ({mark(finding.text)})" if len(finding.text.split()) <= 20 else ""
+    reference = desk.citations.cite(document, Span(finding.start, finding.end))
+    return Sentence(finish(message + words), (reference,))
