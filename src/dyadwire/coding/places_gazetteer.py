@@ -1,0 +1,158 @@
+"""The places that names can mean: countries, the places of the news, provinces, districts, cities.
+
+Five tables of `data/places/`. Cities come from GeoNames (CC BY 4.0) by `recipes/build_places.py`; a row of theirs is
+read into a `Place` only when its name is asked for, so that loading 70,000 of them takes a fifth of a second.
+"""
+
+import gzip
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from dyadwire.coding.rows import DATA, read_rows
+from dyadwire.errors import OptionError, TableError, nearest
+
+FOLDER = DATA / "places"
+PRECISIONS = ("exact", "city", "district", "province", "country", "region")
+CITY_FIELDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place that a name can mean."""
+
+    name: str
+    kind: str  # "country", "news place", "province", "district" or "city": the table it stands in
+    precision: str
+    country: str | None  # ISO 3166-1 alpha-3; None where states share it
+    admin1: str | None  # GeoNames code of the first-order division, with `country`
+    latitude: float
+    longitude: float
+    population: int
+    geonameid: int | None
+    alternate: bool  # the name asked for is another spelling, not the main one
+
+
+class Gazetteer:
+    """Look-up of places by name; immutable after loading."""
+
+    def __init__(self, places: Sequence[tuple[str, Place]], cities: Sequence[str], iso3: dict[str, str]) -> None:
+        """`places`: (name, place) of the small tables; `cities`: raw rows of cities.tsv.gz; `iso3`: by two-letter code."""
+        self._places: dict[str, list[Place]] = defaultdict(list)
+        for name, place in places:
+            self._places[key(name)].append(place)
+        self._by_code = {place.country: [place] for _, place in places if place.kind == "country" and place.country}
+        self._rows, self._iso3 = cities, iso3
+        self._cities: dict[str, list[int]] = {}
+        self._alternates: dict[str, list[int]] = {}
+        for index, row in enumerate(cities):
+            name, _, rest = row.partition("\t")
+            self._cities.setdefault(key(name), []).append(index)
+            for other in rest[rest.rfind("\t") + 1 :].split("|"):
+                if other:
+                    self._alternates.setdefault(key(other), []).append(index)
+        self.longest = max((len(name.split()) for name in self._places), default=1)
+
+    def named(self, name: str) -> list[Place]:
+        """Every place of that name, in the order of the tables; empty when the name is unknown."""
+        folded = key(name)
+        found = list(self._places.get(folded, ()))
+        found += [self._city(index, False) for index in self._cities.get(folded, ())]
+        return found + [self._city(index, True) for index in self._alternates.get(folded, ())]
+
+    def known(self, name: str) -> list[Place]:
+        """The places of the small tables of that name: what can be trusted without a label."""
+        return self._places.get(key(name), [])
+
+    def by_code(self, country: str) -> list[Place]:
+        """The country of an ISO alpha-3 code, as a list of one; empty for an unknown code."""
+        return self._by_code.get(country, [])
+
+    def _city(self, index: int, alternate: bool) -> Place:
+        name, country, admin1, latitude, longitude, people, geonameid, _ = self._rows[index].split("\t")
+        iso3 = self._iso3.get(country)
+        where = float(latitude), float(longitude)
+        return Place(name, "city", "city", iso3, f"{iso3}.{admin1}", *where, int(people), int(geonameid), alternate)
+
+
+def key(name: str) -> str:
+    """What two spellings of a name have in common: no case, accents, or typographic apostrophes."""
+    if name.isascii():
+        return name.lower()
+    plain = unicodedata.normalize("NFKD", name.replace("’", "'").replace("ʼ", "'"))
+    return "".join(c for c in plain if not unicodedata.combining(c)).lower()
+
+
+def load_gazetteer(folder: Path = FOLDER) -> Gazetteer:
+    """The gazetteer of the packaged tables, or of a folder of the user's own with the same five files.
+
+    Raises `OptionError` for a missing file and `TableError` at the first row that does not fit.
+    """
+    return _load(folder)
+
+
+@cache
+def _load(folder: Path) -> Gazetteer:
+    iso3, places = {}, []
+    for _, row in read_rows(folder / "countries.tsv", COUNTRY_HEADER):
+        iso3[row["iso2"]] = row["iso3"]
+        country = _small(row, "country", "country", row["iso3"], None)
+        places += [(name, country) for name in _names(row)]
+    codes: dict[tuple[str | None, str], str] = {}
+    for _, row in read_rows(folder / "provinces.tsv", DIVISION_HEADER):
+        country_code = iso3.get(row["country"])
+        division = f"{country_code}.{row['admin1']}"
+        codes[country_code, key(row["name"])] = division
+        places.append((row["name"], _small(row, "province", "province", country_code, division)))
+    for line, row in read_rows(folder / "news_places.tsv", NEWS_HEADER):
+        if row["precision"] not in PRECISIONS:
+            problem = f"{row['precision']!r} is no precision"
+            raise TableError(folder / "news_places.tsv", line, problem, nearest(row["precision"], PRECISIONS))
+        division = codes.get((row["country"], key(row["name"])), "")
+        place = _small(row, "news place", row["precision"], row["country"] or None, division or None)
+        places += [(name, place) for name in _names(row)]
+    for _, row in read_rows(folder / "districts.tsv", DIVISION_HEADER):
+        country_code = iso3.get(row["country"])
+        division = f"{country_code}.{row['admin1']}"
+        places.append((row["name"], _small(row, "district", "district", country_code, division)))
+    return Gazetteer(places, _city_rows(folder / "cities.tsv.gz"), iso3)
+
+
+COUNTRY_HEADER = ("iso3", "iso2", "name", "aliases", "demonyms", "latitude", "longitude", "source")
+NEWS_HEADER = ("name", "aliases", "country", "precision", "latitude", "longitude", "source")
+DIVISION_HEADER = ("country", "admin1", "name", "latitude", "longitude", "population", "source")
+
+
+def _names(row: dict[str, str]) -> list[str]:
+    return [row["name"], *filter(None, row["aliases"].split("|"))]
+
+
+def _small(row: dict[str, str], kind: str, precision: str, country: str | None, admin1: str | None) -> Place:
+    where = float(row["latitude"]), float(row["longitude"])
+    return Place(row["name"], kind, precision, country, admin1, *where, int(row.get("population") or 0), None, False)
+
+
+def _city_rows(path: Path) -> list[str]:
+    try:
+        lines = gzip.decompress(path.read_bytes()).decode("utf-8").split("\n")
+    except OSError as error:
+        raise OptionError(f"table {str(path)!r} cannot be read ({error}); run recipes/build_places.py") from error
+    rows = [line for line in lines if line and not line.startswith("#")][1:]
+    if not rows or rows[0].count("\t") != CITY_FIELDS - 1:
+        raise TableError(path, 3, f"rows need {CITY_FIELDS} columns", "Build the table with recipes/build_places.py.")
+    return rows
+
+
+@cache
+def demonyms(path: Path = FOLDER / "countries.tsv") -> dict[str, str]:
+    """ISO alpha-3 code by the word for a country's people ("Syrian"); words of several countries are left out."""
+    found: dict[str, str] = {}
+    shared: set[str] = set()
+    for _, row in read_rows(path, COUNTRY_HEADER):
+        for word in filter(None, row["demonyms"].split("|")):
+            if found.setdefault(word, row["iso3"]) != row["iso3"]:
+                shared.add(word)
+    return {word: code for word, code in found.items() if word not in shared or word == "Congolese"}
