@@ -1,1 +1,7 @@
-"""Bytes to documents."""
+"""Bytes to documents: text files, page dumps, web pages and JSON lines, with furniture and comments set apart."""
+
+from dyadwire.read.inputs import read_inputs
+from dyadwire.read.native import document_row
+from dyadwire.read.options import ReadOptions
+
+__all__ = ["ReadOptions", "document_row", "read_inputs"]

@@ -97,4 +97,4 @@ def _is_author(text: str) -> bool:
     first = is_person(names[0]) or is_person(names[0].title())
     single = len(words) == 1 and text.lower() not in load_cues()["not a name"]
     staff = any(text.lower().endswith(cue) for cue in load_cues()["staff"])
-    return first and len(words) <= 10 or single or staff
+    return (first and len(words) <= 10) or single or staff

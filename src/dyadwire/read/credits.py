@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from dyadwire.read.bodies import Page
-from dyadwire.read.credit_lines import Credit, is_person, read_credit
+from dyadwire.read.credit_lines import Credit, is_person
 
 NEAR = 6  # units around the beginning of the body in which a bare date or name is the article's own
 AFTER = 4  # units after the body in which a byline or date may still follow
@@ -45,16 +45,16 @@ class Credits:
 
 def find_credits(page: Page, body: tuple[int, int], section: int) -> Credits:
     """The credit lines before `section`, and the lines beside the body that are nothing but a person's name."""
-    taken: dict[int, Credit] = {}
-    for index, (unit, mark) in enumerate(zip(page.units[:section], page.marks[:section], strict=True)):
-        if mark is not None and mark.sure:
-            continue
-        credit = read_credit(unit.text, unit.words)
-        if credit is None and _stands_as_name(page, body, index, section):
-            credit = Credit(unit.text, None, "bare")
-        if credit is not None:
-            taken[index] = credit
-    return Credits(page=page, body=body, taken=taken)
+    taken = {index: credit for index, credit in page.credits.items() if index < section}
+    for index in _beside(body, section):
+        if index not in taken and page.marks[index] is None and _stands_as_name(page, body, index, section):
+            taken[index] = Credit(page.units[index].text, None, "bare")
+    return Credits(page=page, body=body, taken=dict(sorted(taken.items())))
+
+
+def _beside(body: tuple[int, int], section: int) -> list[int]:
+    begin, end = body
+    return sorted({*range(max(begin - 3, 0), begin), *range(max(end - 2, 0), min(end + AFTER, section))})
 
 
 def _stands_as_name(page: Page, body: tuple[int, int], index: int, section: int) -> bool:
@@ -66,9 +66,8 @@ def _stands_as_name(page: Page, body: tuple[int, int], index: int, section: int)
         if 0 <= near < section and page.marks[near] is None and is_person(page.units[near].text):
             return False
     begin, end = body
-    closing = end if end < len(page.units) else len(page.units)
     before = page.units[index - 1] if index else None
-    trailing = closing - 2 <= index < closing + AFTER and before is not None and before.ended
+    trailing = end - 2 <= index < end + AFTER and before is not None and before.ended
     return begin - 3 <= index < begin or trailing
 
 
@@ -79,8 +78,13 @@ def _named(found: Credits) -> int | None:
     names = [index for index, credit in found.taken.items() if credit.name is not None]
     head = [index for index in names if first <= index <= begin + 1 and index != found.title]
     foot = [index for index in names if end - 3 <= index < end + AFTER]
-    inner = [index for index in names if begin < index < end and found.page.units[index].text != found.taken[index].name]
+    inner = [index for index in names if begin < index < end and not _alone(found, index)]
     return next(iter(head + foot + inner), None)
+
+
+def _alone(found: Credits, index: int) -> bool:
+    """Whether a credit is a name without "By": inside the body that is a subheading or a speaker."""
+    return found.page.units[index].text == found.taken[index].name
 
 
 def _dated(found: Credits) -> int | None:

@@ -1,11 +1,13 @@
 """Judge every unit of a page: document, title, byline, date, furniture or a reader's comment, each with a reason."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from dyadwire.read.bodies import Page, choose_title, count_repeats, find_body, fold
-from dyadwire.read.credits import Credits, find_credits
-from dyadwire.read.furniture import FurnitureTable, load_furniture
+from dyadwire.read.credit_lines import Credit, read_credit
+from dyadwire.read.credits import find_credits
+from dyadwire.read.furniture import FurnitureTable, Mark, load_furniture
 from dyadwire.read.threads import find_section, read_thread
 from dyadwire.read.units import Unit, split_units
 
@@ -44,12 +46,13 @@ def read_layout(text: str, table: FurnitureTable | None = None) -> Layout:
     """
     table = table or load_furniture()
     units = split_units(text)
-    page = Page(units, tuple(table.find(unit.text) for unit in units), count_repeats(units))
+    marks = tuple(table.find(unit.text) for unit in units)
+    page = Page(units, marks, count_repeats(units), _credit_lines(units, marks))
     dump = _is_dump(page)
     section = find_section(page) if dump else len(units)
     body = find_body(page, section) if dump else (_first_prose(page), len(units))
     found = find_credits(page, body, section)
-    title = choose_title(page, body, found.taken)
+    title = choose_title(page, body)
     found = found.beside(title)
     roles = _judge(page, dump, body, section, title)
     for index in found.shown:
@@ -63,6 +66,15 @@ def read_layout(text: str, table: FurnitureTable | None = None) -> Layout:
         published=found.day,
         published_from=None if found.dated is None else _how(units[found.dated]),
     )
+
+
+def _credit_lines(units: Sequence[Unit], marks: Sequence[Mark | None]) -> dict[int, Credit]:
+    lines = {}
+    for index, (unit, mark) in enumerate(zip(units, marks, strict=True)):
+        credit = None if mark is not None and mark.sure else read_credit(unit.text, unit.words)
+        if credit is not None:
+            lines[index] = credit
+    return lines
 
 
 def _is_dump(page: Page) -> bool:

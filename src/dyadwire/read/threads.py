@@ -8,6 +8,7 @@ from dyadwire.read.furniture import Mark
 from dyadwire.read.units import Unit
 
 NEAR = 8  # units within which a comment section shows a second sign of itself
+THREAD_SIGNS = 3  # of the widget below the first that tell a long thread from an article under a counter
 ARTICLE_WORDS = 40  # of prose before a comment section can begin: a counter in the page's head opens none
 
 
@@ -16,27 +17,21 @@ def find_section(page: Page) -> int:
 
     One sign alone ("2 comments" beside the title) opens no section; another must follow closely, and prose go before.
     """
-    prose = 0
-    for index, (unit, mark) in enumerate(zip(page.units, page.marks, strict=True)):
-        if mark is None:
-            prose += unit.words if unit.prose else 0
-        elif mark.opens == "comments" and mark.sure and prose >= ARTICLE_WORDS:
-            following = page.marks[index + 1 : index + 1 + NEAR]
-            last = index + 1 >= len(page.units)
-            if last or any(other is not None and other.opens == "comments" for other in following):
-                if _prose_words(page, index + 1, replies=True) or prose >= _prose_words(page, index + 1, replies=False):
-                    return index
+    prose = [
+        unit.words if unit.prose and mark is None else 0 for unit, mark in zip(page.units, page.marks, strict=True)
+    ]
+    signs = [mark is not None and mark.opens == "comments" for mark in page.marks]
+    before, after = 0, sum(prose)
+    signs_after = sum(signs)
+    for index, mark in enumerate(page.marks):
+        before, after, signs_after = before + prose[index], after - prose[index], signs_after - signs[index]
+        if not signs[index] or mark is None or not mark.sure or before < ARTICLE_WORDS:
+            continue
+        confirmed = index + 1 == len(signs) or any(signs[index + 1 : index + 1 + NEAR])
+        # A thread may outgrow its article only if the widget goes on showing among the comments.
+        if confirmed and (before >= after or signs_after >= THREAD_SIGNS):
+            return index
     return len(page.units)
-
-
-def _prose_words(page: Page, begin: int, *, replies: bool) -> int:
-    """Words of prose from `begin`; with `replies`, only if the widget shows between the pieces of prose."""
-    words = signs = 0
-    for unit, mark in zip(page.units[begin:], page.marks[begin:], strict=True):
-        if mark is None and unit.prose:
-            words += unit.words
-        signs += mark is not None and mark.opens == "comments"
-    return words if not replies or signs >= 3 else 0
 
 
 def read_thread(page: Page, begin: int, end: int) -> dict[int, str | None]:
@@ -47,7 +42,7 @@ def read_thread(page: Page, begin: int, end: int) -> dict[int, str | None]:
     roles: dict[int, str | None] = {}
     tail: Mark | None = None
     for index in range(begin, end):
-        unit, mark = page.units[index], page.marks[index]
+        mark = page.marks[index]
         if mark is not None:
             roles[index] = mark.reason
             tail = mark if mark.opens == "tail" else None if mark.opens == "comments" else tail

@@ -8,9 +8,11 @@ import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
-MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+_CALENDAR = "january february march april may june july august september october november december"
+_NAMES = _CALENDAR.split()
+MONTHS = {name[:3]: number for number, name in enumerate(_NAMES, start=1)}
 YEARS = range(1800, 2101)  # others are placeholders of databases, such as 0001 or 9999
-_MONTH = r"(?P<month{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH = rf"(?P<month{{0}}>{'|'.join(_NAMES)}|sept|{'|'.join(MONTHS)})\.?"
 DATE = re.compile(
     r"(?<![\w/])(?:"
     r"(?P<year1>\d{4})[-/.](?P<month1>\d{1,2})[-/.](?P<day1>\d{1,2})(?=\D|$)"
@@ -33,7 +35,7 @@ def find_date(text: str) -> tuple[date, int, int] | None:
 
 
 def parse_given(value: object) -> date | None:
-    """The date of a `published` field: ISO, RFC 2822, written out, YYYYMMDD or Unix seconds; None if it is none of these.
+    """The date of a `published` field: ISO, RFC 2822, written out, YYYYMMDD or Unix seconds; None for anything else.
 
     A time with an offset keeps the day that it names. Unix seconds are read in UTC.
     """

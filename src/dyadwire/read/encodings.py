@@ -1,0 +1,106 @@
+"""Bytes to text. UTF-8 unless a mark or the page says otherwise; older encodings only where the guess is safe."""
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+from dyadwire.errors import OptionError
+from dyadwire.read.unreadable import Unreadable
+
+_MARKS = (  # byte order marks, the longer first; The Unicode Standard, section 23.8
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MAGIC = (  # of PDF, ZIP and Office, gzip, PNG, JPEG; GIF, RTF, old Office, bzip2 and xz files
+    *(b"%PDF", b"PK\3\4", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff"),
+    *(b"GIF8", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"BZh", b"\xfd7zXZ"),
+)
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_DECLARED = re.compile(
+    rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
+)
+_MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]")
+# What English texts were saved in before UTF-8, and what their neighbours use; more candidates make guesses less safe.
+_LEGACY = ["cp1252", "iso8859_15", "mac_roman", "cp1250", "iso8859_2", "cp1251", "koi8_r", "cp1254", "cp437"]
+CHAOS = 0.02  # charset-normalizer's share of odd character sequences; above it a guess is not taken
+SAMPLE = 200_000  # bytes from which an encoding is guessed
+
+
+def check_encoding(name: str | None) -> None:
+    """Raise `OptionError` if no codec of Python has this name; None stands for finding the encoding."""
+    try:
+        codecs.lookup(name or "utf-8")
+    except LookupError as error:
+        raise OptionError(
+            f"encoding {name!r} is unknown; expected a name like 'utf-8', 'cp1252' or 'koi8-r', or none to find it"
+        ) from error
+
+
+def decode(data: bytes, encoding: str | None = None) -> str:
+    """The text of a file, with every line end a line feed and without a byte order mark.
+
+    `encoding`: what the user says it is; None to find it. Raises `Unreadable` for binary data and for text in no
+    encoding that can be told with confidence.
+    """
+    marked = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    if marked is None:
+        _refuse_binary(data)
+    text = _strictly(data, encoding or marked or "utf-8")
+    if text is None and encoding is None and marked is None:
+        text = _declared(data) or _guessed(data)
+    if text is None:
+        raise Unreadable(f"not {(encoding or marked or 'UTF-8').upper().replace('-SIG', '')}", _where(data, encoding))
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _refuse_binary(data: bytes) -> None:
+    if data.startswith(_MAGIC):
+        raise Unreadable("binary file", f"it begins with {data[:4]!r}")
+    head = data[:65_536]
+    controls = len(_CONTROL.findall(head))
+    if b"\0" in head or controls > 0.01 * len(head):
+        raise Unreadable("binary file", f"{controls} control characters in the first {len(head)} bytes")
+
+
+def _strictly(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, UnicodeError):
+        return None
+
+
+def _declared(data: bytes) -> str | None:
+    """The text in the encoding that an HTML or XML page declares, or None."""
+    found = _DECLARED.search(data, 0, 4096)
+    if found is None:
+        return None
+    try:
+        return data.decode(found[1].decode("ascii"))
+    except (LookupError, UnicodeError):
+        return None
+
+
+def _guessed(data: bytes) -> str | None:
+    """The text in an older encoding, or None; broken UTF-8 is not read as something else."""
+    high = sum(byte >= 0x80 for byte in data[:SAMPLE])
+    if 2 * len(_MULTIBYTE.findall(data, 0, SAMPLE)) > 0.5 * high:
+        return None
+    best = from_bytes(data[:SAMPLE], cp_isolation=_LEGACY).best()
+    if best is None or best.chaos > CHAOS:
+        return None
+    return _strictly(data, best.encoding)
+
+
+def _where(data: bytes, encoding: str | None) -> str:
+    try:
+        data.decode(encoding or "utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return f"byte {error.object[error.start]:#04x} in line {line}; save the file as UTF-8 or name its encoding"
+    except UnicodeError as error:
+        return str(error)
+    return ""

@@ -1,0 +1,22 @@
+"""What can be asked of the `read` stage."""
+
+from dataclasses import dataclass
+
+from dyadwire.errors import OptionError
+from dyadwire.read.encodings import check_encoding
+from dyadwire.read.languages import check_languages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOptions:
+    """Options of `read_inputs`, checked when made. Raises `OptionError` at one that cannot be."""
+
+    languages: tuple[str, ...] = ("en",)  # ISO 639-1; texts plainly in others are rejected
+    max_characters: int = 5_000_000  # of one document's text; longer ones are rejected
+    encoding: str | None = None  # of text and HTML files; None: UTF-8, or found out. JSONL is always UTF-8
+
+    def __post_init__(self) -> None:
+        check_languages(self.languages)
+        check_encoding(self.encoding)
+        if self.max_characters < 1:
+            raise OptionError(f"max_characters is {self.max_characters!r}; expected a whole number above 0")
