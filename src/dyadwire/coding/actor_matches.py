@@ -6,7 +6,7 @@ from typing import NamedTuple
 from dyadwire.coding.actor_tables import ActorRow, ActorTables
 from dyadwire.coding.actor_words import TOKEN, fold
 
-GAPS = frozenset((" ", "-", "'", "\n", " ", ". ", ", ", "–", "  ", "/", ' "', '" ', "-'", " '", "' "))
+GAPS = frozenset((" ", "-", "'", "\n", "\u00a0", ". ", "–", "  ", "/", ' "', '" ', "-'", " '", "' ", " (", ". "))
 
 
 class Match(NamedTuple):

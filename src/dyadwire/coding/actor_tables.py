@@ -16,7 +16,7 @@ PACKAGED = Path(__file__).parent.parent / "data" / "actors"
 SECTORS = frozenset(
     "GOV MIL JUD LEG SPY COP REB PTY OPP PRM REL CVL JRN LAB BUS EDU IGO NGO CRM UNK REF MED SOC AGR ELI UAF".split()
 )
-STATE_KINDS = ("name", "former", "abbreviation", "adjective", "people", "capital")
+STATE_KINDS = ("name", "former", "abbreviation", "adjective", "people", "capital", "region")
 CATEGORIES = ("head", "foreign", "defence", "minister", "spokesperson", "diplomat", "gov", "legislature", "other")
 HEADERS = {
     "states": ("name", "country", "kind", "source"),
@@ -31,19 +31,25 @@ BEARERS = 2  # a town whose name so many people of the tables bear is more often
 FAMILY_FIRST = frozenset(("CHN", "TWN", "HKG", "PRK", "KOR", "VNM"))
 # Family names that are words or given names: they need a title or the full name in the document.
 PLAIN_WORDS = frozenset(
-    "May Will Key Fox Power Hill Pace King Straw Park Moon Long Law To Page Peace Young Price Bishop Day Lord Bot Best"
-    " Grant Rose Frank West North South East Bond White Black Green Gray Love Hope Van Mohammed Mohammad Mohamed Ali"
-    " Hassan Hussein Ahmed Abdullah Ahmad Khan Paul John Peter George William Thomas James David Michael Martin Jan"
-    " Saint San Santa National General First New Said Francis Benedict Taylor Carter Jordan Israel Chad Mali Iran Paris"
-    " Washington Lincoln Jackson Major Church Wood Woods Stone Banks Case Field Waters Rivers Burns Ross Marino II III"
-    " Jr Sr Al VI IV Can Yes One Two Three Bay Sea Sun Era Sin Sen So She He It An At As In Is No On Or Do Am Be By".split()
+    """
+    Abdullah Ahmad Ahmed Al Ali Am An April As At August Banks Bay Be Benedict Best Bishop Black Bond Bot Burns
+    By Can Carter Case Chad Christian Church David Day December Do East Era February Field First Fox Francis
+    Frank Freedom Friday General George Grant Gray Green Group Hall Hassan He Hill Hope House Hussein II III IV
+    In Independence Iran Is Israel It Jackson James Jan January John Jordan Jr July June Key Khan King Lake Land
+    Law Lincoln Long Lord Love Major Mali March Marino Martin May Michael Mohamed Mohammad Mohammed Monday Moon
+    Mount Muslim National New No North November October On One Or Pace Page Paris Park Paul Peace Peter Post
+    Power Press Price Rivers Rose Ross Said Saint San Santa Saturday Sea Sen September She Sin So South Spring Sr
+    Stone Straw Summer Sun Sunday Sunni Taylor Thomas Three Thursday Times To Trust Tuesday Two Union VI Van
+    Washington Waters Wednesday West White Will William Winter Wood Woods Yes Young
+    """.split()
 )
 
 
 class ActorRow(NamedTuple):
     """One table row, whatever its table; empty strings where a table has no such column."""
 
-    kind: str  # name, former, abbreviation, adjective, people, capital, place, organ, organisation, agent, person
+    kind: str  # name, former, abbreviation, adjective, people, capital, region, place, organ, organisation,
+    # agent or person
     name: str
     country: str  # ISO 3166-1 alpha-3, or empty
     sector: str  # PLOVER, or empty
@@ -153,7 +159,7 @@ class _Builder:
         )
 
     def _put(self, name: str, row: ActorRow) -> None:
-        key = normal_form(name)
+        key = normal_form(name).removeprefix("The ")
         if not key:
             raise _RowError(f"{name!r} holds no word", "Give a name with letters.")
         self.phrases.setdefault(key, []).append(row)
@@ -161,8 +167,9 @@ class _Builder:
     def _states(self, fields: list[str], own: bool) -> None:
         name, country, kind, _ = fields
         _check(kind, STATE_KINDS, "kind of state name")
-        _check_country(country)
-        self.countries.add(country)
+        _check_country(country, empty=kind == "region")
+        if country:
+            self.countries.add(country)
         if not own and name in self.settled:
             return
         if own:

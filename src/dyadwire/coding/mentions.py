@@ -43,7 +43,7 @@ def list_mentions(scene: Scene) -> list[Mention]:
         if start < end:
             continue
         reading = read_phrase(scene, start, stop)
-        if reading is None or reading.kind == "place":
+        if reading is None or reading.kind in ("place", "region"):
             continue
         sentence = scene.sentence(start)
         mentions.append(Mention(start, stop, reading, sentence, sentence != last_sentence))
@@ -109,8 +109,11 @@ def speaker(scene: Scene, mentions: Sequence[Mention], start: int) -> Reading | 
             return reading
     here = scene.sentence(start)
     quoted = quote_speaker(scene, mentions, here)
-    if quoted:
+    if quoted and (not scene.publisher_country or quoted.kind in ("person", "agent person")):
         return quoted
+    top = scene.organisations.most_common(1)
+    if top and top[0][0] in ("G7", "G8", "G20", "Friends of the Mekong", "AUKUS", "Quad") and top[0][1] > 2:
+        return Reading("", "IGO", top[0][0], rule="speaker: joint statement", score=0.6, kind="organisation")
     if scene.publisher_country:
         return Reading(scene.publisher_country, "GOV", rule="publisher", score=0.7, kind="state")
     people = [mention for mention in mentions if mention.start < start and mention.reading.kind in ("person", "agent person")]

@@ -27,6 +27,31 @@ ARTICLE = re.compile(r"^(?:the|a|an|this|that|these|those|some|several|many)\s+"
 TITLE = re.compile(r"(?:[Tt]he\s)?(?:[A-Z][a-z]+\s)*(?:President|Secretary|Minister|Under Secretary|Gentleman|Lady|Administration|Ambassador|Spokesperson|Government)$")
 POSSESSIVE = re.compile(r"(its|their|his|her|our|my|your|whose)\s", re.IGNORECASE)
 LAND = re.compile(r"(?:country|nation|state|republic|island|kingdom|territory)$", re.IGNORECASE)
+# What kind of organisation these words can point back to.
+BODIES = {
+    "group": frozenset(("REB", "NGO", "OPP", "PTY", "SOC", "CVL", "IGO", "PRM")),
+    "organization": frozenset(("IGO", "NGO", "REB", "OPP")),
+    "organisation": frozenset(("IGO", "NGO", "REB", "OPP")),
+    "alliance": frozenset(("IGO", "MIL", "PTY")),
+    "bloc": frozenset(("IGO", "PTY")),
+    "agency": frozenset(("JRN", "IGO", "NGO")),
+    "network": frozenset(("REB", "JRN")),
+    "newspaper": frozenset(("JRN",)),
+    "company": frozenset(("BUS",)),
+    "firm": frozenset(("BUS",)),
+    "party": frozenset(("PTY", "OPP")),
+    "movement": frozenset(("REB", "PTY", "OPP")),
+    "report": frozenset(("JRN", "NGO", "IGO", "EDU")),
+    "study": frozenset(("EDU", "NGO")),
+    "statement": frozenset(("REB", "NGO", "IGO", "BUS")),
+    "enemy": frozenset(("REB",)),
+    "militants": frozenset(("REB",)),
+    "insurgents": frozenset(("REB",)),
+    "watchdog": frozenset(("IGO", "NGO")),
+    "union": frozenset(("LAB", "IGO")),
+    "bank": frozenset(("BUS", "IGO")),
+    "tribunal": frozenset(("IGO",)),
+}
 # How much a mention counts towards the country of what is near it; fitted by hand on the training documents.
 PLACE_WEIGHT = 1.5
 NEAR = 3  # sentences
@@ -92,7 +117,7 @@ class Resolver:
         if word in SPEAKER:
             found = speaker(scene, self._list, start)
         elif word in ADDRESSEE:
-            found = None
+            return self._addressee(start)
         elif word in RELATIVE:
             before = [mention for mention in self._list if mention.end <= start]
             found = before[-1].reading if before else None
@@ -102,6 +127,14 @@ class Resolver:
             return self._salient("GOV", "pronoun")
         found = self._completed(found, start)
         return Reading(found.country, found.sector, found.name, found.id, f"pronoun: {found.rule}", 0.6, found.kind, found.plural)
+
+    def _addressee(self, start: int) -> Reading | None:
+        """"You": the country that the document speaks of most, next to the speaker's."""
+        said = speaker(self._scene, self._list, start)
+        for country, _ in self._scene.countries.most_common(3):
+            if said is None or country != said.country:
+                return Reading(country, "GOV", rule="pronoun: addressee", score=0.4, kind="state")
+        return said
 
     def _completed(self, reading: Reading, start: int) -> Reading:
         """A reading with its country from the document if its own words gave none."""
@@ -121,6 +154,9 @@ class Resolver:
                 state = next((m.reading for m in reversed(self._list) if m.start < start and m.reading.kind == "state"), None)
                 if state:
                     return Reading(state.country, "GOV", rule="definite: state before", score=0.6, kind="state")
+            body = self._by_name(start, ARTICLE.sub("", text), text)
+            if body:
+                return body
             like = earlier_like(scene, self._list, start, text, reading)
             if like:
                 return Reading(like.country, reading.sector or like.sector, like.name, like.id, "definite: like mention", 0.65, reading.kind, reading.plural)
@@ -163,6 +199,9 @@ class Resolver:
     def _unknown(self, start: int, end: int, text: str) -> Reading:
         """A span that no table and no introduction explains."""
         bare = ARTICLE.sub("", text)
+        special = self._by_name(start, bare, text)
+        if special:
+            return special
         words = bare.split()
         capital = [word for word in words if word[:1].isupper()]
         sector = sector_by_words(bare)
@@ -177,6 +216,24 @@ class Resolver:
             if like:
                 return Reading(like.country, like.sector, like.name, like.id, "definite: like mention", 0.4, like.kind)
         return Reading(self._near_country(start, sector), sector or "CVL", rule="unknown, country of the story", score=0.25)
+
+
+    def _by_name(self, start: int, bare: str, text: str) -> Reading | None:
+        """Bare words that stand for an actor met before: "the North", "the group", "coalition"."""
+        scene = self._scene
+        if bare in ("North", "South", "communist North") and (scene.countries["PRK"] or scene.countries["KOR"]):
+            return Reading("KOR" if bare == "South" else "PRK", "GOV", rule="the Koreas", score=0.8, kind="state")
+        if bare.lower().endswith("coalition") and scene.organisations["US-led coalition"]:
+            return Reading("", "MIL", "US-led coalition", rule="definite: coalition", score=0.7, kind="organisation")
+        if bare.lower() in ("international community", "world community"):
+            return Reading("", "GOV", rule="noun: of the world", score=0.6, kind="region")
+        sectors = BODIES.get(bare.split(" ")[-1].lower())
+        if sectors is None or not (DEFINITE.match(text) or bare.lower() in BODIES):
+            return None
+        for mention in reversed(self._list):
+            if mention.start < start and mention.reading.name and mention.reading.sector in sectors:
+                return Reading(mention.reading.country, mention.reading.sector, mention.reading.name, rule="definite: organisation before", score=0.6, kind="organisation")
+        return None
 
 
 def make_resolver(document: Document, names: Sequence[Name], tables: ActorTables) -> Resolver:

@@ -20,7 +20,7 @@ NOT_NAMES = frozenset(
 # Tables of these kinds may claim a family name: "Lisa Monaco", "Michael Jordan".
 NAMESAKES = frozenset(("place", "capital", "name", "person"))
 APPOSITION = re.compile(r",\s+((?:the|a|an|who is|one of)\s|[A-Z])[^,.;:()\n\"“”]{2,110}")
-TITLE_GAP = re.compile(r"^(?:\s|-|'s\s|’s\s|\s?(?:of|for|and|the|in|at|to)\s|\s?[\w-]+\s)*$")
+TITLE_GAP = re.compile(r"^(?:\s|-|'s\s|’s\s|\s?(?:of|for|the|in|at|to)\s|\s?(?!and\b|or\b|met\b)[\w-]+\s)*$")
 
 
 def introduce_people(scene: Scene) -> None:
@@ -30,13 +30,19 @@ def introduce_people(scene: Scene) -> None:
         words = normal_form(scene.text[start:end])
         known = table_person(scene, start, end)
         told = titled(scene, start, end)
-        if known and told and told.country and not told.name and told.country != known.country:
+        if known and told and told.country and not told.name and differs(scene, start, end, told):
             known = None  # a namesake: the text knows better
         reading = known or told or apposed(scene, end)
         if reading is None and words.split(" ")[-1] not in scene.people and words not in scene.people:
             reading = Reading(rule="unknown person", score=0.3, kind="person")
         if reading is not None:
             register(scene, words, reading, known is not None)
+
+
+def differs(scene: Scene, start: int, end: int, told: Reading) -> bool:
+    """Whether no row of this name, and none of the hand-written ones at all, is of the country that the text tells."""
+    rows = scene.tables.phrases.get(normal_form(scene.text[start:end]), ())
+    return not any(row.own or row.country == told.country for row in rows)
 
 
 def register(scene: Scene, words: str, reading: Reading, certain: bool) -> None:
@@ -122,6 +128,9 @@ def titled(scene: Scene, start: int, end: int) -> Reading | None:
         limit = 1 if first == start else 3
         if len(gap.split()) > limit or not TITLE_GAP.match(gap):
             break
+        kind = match.rows[0].kind
+        if kind == "person" or (first == start and kind not in ("agent", "adjective", "people", "organ")):
+            break
         first = match.start
     if first == start:
         return None
@@ -151,7 +160,10 @@ def introduce_groups(scene: Scene) -> None:
     for found in ABBREVIATION.finditer(scene.text):
         long, short = found.group(1).strip(), found.group(2)
         start = found.start(1)
-        known = [match for match in scene.inside(start, found.end(1)) if match.rows[0].kind in ("organisation", "organ")]
+        inner = scene.inside(start, found.end(1))
+        if normal_form(short) in scene.tables.phrases or any(match.end - match.start > 0.8 * len(long) for match in inner):
+            continue
+        known = [match for match in inner if match.rows[0].kind in ("organisation", "organ")]
         if known:
             reading = row_reading(scene, known[-1])
         elif initials_fit(long, short):

@@ -17,11 +17,12 @@ LINKS = frozenset(("of", "for", "from", "in", "belonging", "loyal", "at", "withi
 # "Russian-backed separatists" are not Russian; "Jordanian-born", "Pakistan-based" are.
 SPONSOR = re.compile(r"[-\s]?(?:backed|led|supported|trained|funded|allied|sponsored|brokered|made|occupied|built|held)\b|-?(?:style)\b")
 # Such actors are of no one country in gold: "Western nations", "world leaders", "other countries".
-WORLD = re.compile(
-    r"\b(?:[Ww]estern|[Ww]orld|[Ii]nternational|[Gg]lobal|[Rr]egional|[Ff]oreign|African|Asian|European|Arab|[Oo]ther|[Vv]arious|"
-    r"Latin American|South American|Middle Eastern|Nordic|Baltic|Balkan|Caribbean|Pacific|[Nn]eighbou?ring|[Mm]ajor|all|Gulf|Muslim|"
-    r"Islamic)\s"
+WORLD = re.compile(r"\b(?:[Ww]estern|[Ww]orld|[Ii]nternational|[Gg]lobal|[Mm]ultilateral|[Mm]ultinational)\s")
+WORLD_STATES = re.compile(
+    r"\b(?:[Rr]egional|[Ff]oreign|[Oo]ther|[Vv]arious|[Nn]eighbou?ring|[Mm]ajor|all|Gulf|Islamic|Nordic|Baltic|several|many|some|most)\s"
 )
+# Whoever stands in this relation to a state is not that state: "U.S. allies", "Iraq's neighbors".
+RELATION = frozenset("ally allies neighbor neighbors neighbour neighbours donor donors".split())
 OPPOSED = re.compile(r"\b(?:pro|anti|non|ex|counter)[-\s]$", re.IGNORECASE)
 FORMER = re.compile(r"\b(?:former|ex|late|ousted|deposed|onetime|then)[-\s]", re.IGNORECASE)
 # Heads that take the sector of the body named before them: "military officials", "police spokesman".
@@ -34,9 +35,9 @@ GENERIC = frozenset(
 )
 WORDS_OF_GROUPS: tuple[tuple[str, str], ...] = (
     ("PTY", r"party|democrats|coalition|bloc|alliance"),
-    ("REB", r"front|army|brigades?|militia|mujahideen|jihad|resistance|guerrillas|militants?|martyrs|liberation|fighters|rebels"),
+    ("REB", r"front|army|brigades|militia|mujahideen|resistance|guerrillas|militants?|martyrs|liberation|fighters|rebels"),
     ("EDU", r"university|college|school|institute of technology"),
-    ("BUS", r"bank|company|corporation|corp|inc|ltd|group|holdings|airlines?|airways|motors|oil|energy|shipping|firm|industries"),
+    ("BUS", r"bank|company|corporation|corp|inc|ltd|holdings|airlines?|airways|motors|oil|energy|shipping|firm|industries"),
     ("JRN", r"agency|news|newspaper|times|post|daily|herald|tribune|television|tv|radio|magazine|journal|gazette|press"),
     ("JUD", r"court|tribunal|prosecutor"),
     ("LEG", r"parliament|assembly|senate|congress"),
@@ -80,6 +81,8 @@ def person_reading(scene: Scene, rows: Sequence[ActorRow]) -> Reading:
     for group in groups.values():
         row, ended = scene.at_date(group)
         known = min(1.0, scene.countries[row.country] / 3) if row.country else 0.5
+        if row.organisation and scene.organisations[row.organisation]:
+            known = 1.2
         serving = 0.0 if ended else 1.0
         rank = (serving * 0.5 + known, -float(row.rank()))
         if best is None or rank > best[0]:
@@ -97,7 +100,7 @@ def read_phrase(scene: Scene, start: int, end: int, depth: int = 0) -> Reading |
     A reading may lack its country (bare "police"): then the document has to tell.
     """
     text = scene.text[start:end]
-    named = named_group(scene, start, end)
+    named = named_group(scene, start, end) if depth == 0 else None
     if named:
         return named
     cut = CUT.search(text, 1)
@@ -137,7 +140,8 @@ def place_reading(scene: Scene, start: int, end: int) -> Reading | None:
 def read_head(scene: Scene, start: int, end: int, matches: Sequence[Match]) -> Reading | None:
     """A noun phrase without what follows its head: titles, nationalities, organisations, common nouns."""
     text = scene.text
-    person, group, organ, state, agent, place = None, None, None, None, None, None
+    person = group = organ = state = place = region = None
+    agent: ActorRow | None = None
     before_agent: ActorRow | None = None
     for match in matches:
         row = match.rows[0]
@@ -155,17 +159,25 @@ def read_head(scene: Scene, start: int, end: int, matches: Sequence[Match]) -> R
             organ = match
         elif row.kind == "place":
             place = match
+        elif row.kind == "region":
+            region = match
         else:
             state = match
     former = bool(FORMER.search(text[start:end]))
     known = known_person(scene, start, end)
     if known is None and person and person.end >= end - 4:
         known = row_reading(scene, person)
+    if known and agent and not (known.country or known.sector):
+        known = Reading("", agent.sector, rule="title of unknown person", score=0.4, kind="person")
     if known:
         return former_reading(known) if former else known
     sector = agent_sector(agent, before_agent) if agent else ""
     plural = bool(agent and agent.number == "plural")
     kind = f"agent {agent.category}" if agent else ""
+    if group and group.rows[0].organisation != "United Nations" and any(
+        match.rows[0].organisation == "United Nations" for match in matches
+    ):  # "the U.N. World Food Program" is the United Nations in gold
+        group = next(match for match in matches if match.rows[0].organisation == "United Nations")
     if group:
         found = row_reading(scene, group)
         return Reading(found.country, group_sector(found.sector, sector), found.name, rule=f"{found.rule} + noun" if agent else found.rule,
@@ -185,6 +197,8 @@ def read_head(scene: Scene, start: int, end: int, matches: Sequence[Match]) -> R
         return Reading(local.country or country, group_sector(local.sector, sector), local.name, rule=local.rule, score=0.85, kind=kind or "organisation", plural=plural)
     if former and agent and sector in ("GOV", "LEG", "MIL"):
         sector = "ELI"
+    if state and agent and agent.name in RELATION:
+        return Reading("", "GOV", rule="noun: of the world", score=0.6, kind=kind, plural=plural)
     if state and agent:
         return Reading(country, sector, rule="nationality + noun", score=0.9, kind=kind, plural=plural)
     if state:
@@ -193,11 +207,14 @@ def read_head(scene: Scene, start: int, end: int, matches: Sequence[Match]) -> R
         return Reading(place.rows[0].country, sector, rule="place + noun", score=0.8, kind=kind, plural=plural)
     if agent:
         rule = "noun: generic" if agent.name in GENERIC else "noun"
-        if agent.shared or WORLD.search(text, start, end):
+        states = agent.sector == "GOV" and agent.category == "group"
+        if region or agent.shared or WORLD.search(text, start, end) or (states and WORLD_STATES.search(text, start, end)):
             rule = "noun: of the world"
         return Reading("", sector, rule=rule, score=0.5, kind=kind, plural=plural)
     if place:
         return Reading(place.rows[0].country, "", rule="place", score=0.6, kind="place")
+    if region:
+        return Reading("", "GOV", rule="noun: of the world", score=0.5, kind="region")
     return None
 
 
@@ -253,7 +270,7 @@ def named_group(scene: Scene, start: int, end: int) -> Reading | None:
         return None
     sector = sector_by_words(bare)
     matches = scene.inside(start, end)
-    if not sector or any(match.rows[0].kind in ("organisation", "organ", "person") for match in matches):
+    if not sector or not heads_group(bare) or any(match.rows[0].kind in ("organisation", "organ", "person") for match in matches):
         return None
     covered = sum(len(normal_form(scene.text[match.start : match.end]).split(" ")) for match in matches)
     if covered >= len(normal_form(bare).split(" ")) - sum(word in SMALL_WORDS for word in bare.split()):
@@ -263,6 +280,12 @@ def named_group(scene: Scene, start: int, end: int) -> Reading | None:
         return Reading(country, sector, rule="organ by its words", score=0.7, kind="organ") if country else None
     name = re.sub(r"['’]s$", "", bare)
     return Reading(country, sector, name, rule="organisation by its words", score=0.6, kind="organisation")
+
+
+def heads_group(name: str) -> bool:
+    """Whether the word for a kind of group is the head of a name: its last, or before "of" or "for"."""
+    head = re.split(r"\s(?:of|for|in|on|to)\s", name)[0]
+    return any(words.fullmatch(head.split()[-1]) for _, words in GROUP_WORDS)
 
 
 def known_person(scene: Scene, start: int, end: int) -> Reading | None:

@@ -62,6 +62,7 @@ class Scene:
     people: dict[str, Reading] = field(default_factory=dict)  # family or full name -> who the document says it is
     groups: dict[str, Reading] = field(default_factory=dict)  # names and abbreviations that the document introduces
     countries: Counter[str] = field(default_factory=Counter)  # how much the document speaks of each
+    organisations: Counter[str] = field(default_factory=Counter)  # the same, by canonical name
 
     def sentence(self, offset: int) -> int:
         """Index of the sentence that holds an offset."""
@@ -81,7 +82,7 @@ class Scene:
     def at_date(self, rows: Sequence[ActorRow]) -> tuple[ActorRow, bool]:
         """The row that fits the document's date, and whether its office had ended before it."""
         if self.published is None:
-            return rows[0], False
+            return min(rows, key=lambda row: (row.start > "2015", row.rank())), False
         day = self.published.isoformat()
         current = [row for row in rows if row.start[: len(day)] <= day and (not row.end or row.end >= day[: len(row.end)])]
         if current:
@@ -138,3 +139,5 @@ def count_countries(scene: Scene) -> None:
         if row.country and row.kind != "agent":
             weight = 2 if scene.sentence(match.start) < 2 else 1
             scene.countries[row.country] += weight
+        if row.kind == "organisation":
+            scene.organisations[row.name] += 1
