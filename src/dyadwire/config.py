@@ -55,11 +55,14 @@ class ParseSection(_Section):
 
 
 class CodingSection(_Section):
-    """The tables that decide who, what and where."""
+    """The tables that decide who, what and where; and how sure an event must be."""
 
     ontology: Path | None = None
     predicates: Path | None = None
-    actors: Paths = ()
+    cues: Path | None = None
+    actors: Path | None = None
+    extra_actors: Paths = ()
+    places: Path | None = None
     threshold: float = Field(default=0.0, ge=0, le=1)
 
 

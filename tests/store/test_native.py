@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from made_up import CODED, TEXT, coded
 
 from dyadwire.errors import RecordError
-from dyadwire.store import document_line, from_native, json_line, to_native
+from dyadwire.store import from_native, json_line, to_native
 
 GUIDELINES = ["trigger", "type", "mode", "actors", "recipients", "status", "sources", "denied", "date", "place"]
 
@@ -60,10 +60,3 @@ def test_a_line_without_text_is_joined_again_by_who_holds_the_text():
 def test_an_object_of_another_kind_is_named():
     with pytest.raises(RecordError, match=r"document 'x': KeyError\('origin'\)|document 'x'"):
         from_native({"id": "x", "text": "y"})
-
-
-def test_a_document_line_has_what_the_reader_made_of_the_input():
-    row = json.loads(document_line(coded().document))
-
-    assert row["published"] == "2015-12-11"
-    assert {"id", "origin", "title", "byline", "published", "text", "furniture", "comments"} <= set(row)

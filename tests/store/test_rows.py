@@ -65,4 +65,4 @@ def test_an_input_without_a_document_is_told_apart_from_a_documents_own_rejectio
 def test_only_the_wanted_documents_are_read(tmp_path):
     write_shard(tmp_path, "run", 0, 0, [coded("a"), coded("b"), coded("c")])
 
-    assert list(read_shard(tmp_path, 0, {"b", "z"})) == [coded("b")]
+    assert list(read_shard(tmp_path, 0, {1, 7})) == [coded("b")]

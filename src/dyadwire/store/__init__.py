@@ -7,13 +7,16 @@ from dyadwire.store.fingerprints import (
     hash_source,
     library_versions,
 )
+from dyadwire.store.flat import EVENT_COLUMNS, event_rows
 from dyadwire.store.manifests import InputFile, Manifest, Plan, Setting
-from dyadwire.store.native import document_line, from_native, json_line, to_native
+from dyadwire.store.native import from_native, json_line, to_native
 from dyadwire.store.queries import Answer, query
-from dyadwire.store.runs import OpenRun, Store, begin_run, open_store, read_coded, read_rejections
+from dyadwire.store.reading import read_coded, read_rejections
+from dyadwire.store.runs import OpenRun, Store, begin_run, open_store
 from dyadwire.store.shards import write_shard
 
 __all__ = [
+    "EVENT_COLUMNS",
     "Answer",
     "InputFile",
     "Manifest",
@@ -22,7 +25,7 @@ __all__ = [
     "Setting",
     "Store",
     "begin_run",
-    "document_line",
+    "event_rows",
     "from_native",
     "hash_files",
     "hash_folder",

@@ -1,7 +1,8 @@
 """Hashes of what a run is made from: inputs, tables, weights, the program itself."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -9,16 +10,13 @@ from dyadwire.errors import OptionError, StoreError
 from dyadwire.store.manifests import InputFile
 
 
-def hash_inputs(inputs: Sequence[str]) -> list[InputFile]:
-    """Every file of the inputs, folders in order of their paths; SHA-256 in hex.
+def hash_inputs(files: Iterable[tuple[str, Path | None]]) -> list[InputFile]:
+    """Each (origin, path), in order, with the SHA-256 of its bytes; path None is standard input.
 
-    Raises `OptionError` if an input is not there, or is standard input, whose bytes nobody could check again.
+    Standard input is read to its end and rewound. A file that cannot be read has an empty hash, since reading it gives
+    a rejection and no document. Raises `OptionError` if standard input cannot be rewound.
     """
-    return [
-        InputFile(origin=str(path), sha256=hash_file(path), size=path.stat().st_size)
-        for given in inputs
-        for path in _files(given)
-    ]
+    return [_standard_input() if path is None else _input(origin, path) for origin, path in files]
 
 
 def hash_file(path: Path) -> str:
@@ -60,11 +58,21 @@ def library_versions(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _files(given: str) -> Iterator[Path]:
-    path = Path(given)
-    if path.is_dir():
-        yield from sorted(entry for entry in path.rglob("*") if entry.is_file())
-    elif path.is_file():
-        yield path
-    else:
-        raise OptionError(f"{given}: no such file or folder; name files, folders, or - for standard input")
+def _standard_input() -> InputFile:
+    stream = sys.stdin.buffer
+    if not stream.seekable():
+        raise OptionError("-: a pipe cannot be read twice, to be hashed and to be coded; save it to a file")
+    digest = hashlib.sha256()
+    size = 0
+    while block := stream.read(1 << 20):
+        digest.update(block)
+        size += len(block)
+    stream.seek(0)
+    return InputFile(origin="-", sha256=digest.hexdigest(), size=size)
+
+
+def _input(origin: str, path: Path) -> InputFile:
+    try:
+        return InputFile(origin=origin, sha256=hash_file(path), size=path.stat().st_size)
+    except OSError:
+        return InputFile(origin=origin, sha256="", size=0)

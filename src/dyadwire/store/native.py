@@ -79,11 +79,6 @@ def from_native(native: Mapping[str, Any], text: str | None = None) -> Coded:
     return coded
 
 
-def document_line(document: Document) -> str:
-    """What the reader made of an input, as a line of JSON: the document with its furniture and comments."""
-    return json_line({**to_plain(document), "text_hash": document.text_hash})
-
-
 def json_line(value: Any) -> str:
     """One line of JSON without its end; ASCII only if the value holds what UTF-8 cannot (a lone surrogate)."""
     line = json.dumps(value, ensure_ascii=False, default=date.isoformat)

@@ -90,30 +90,39 @@ def _add_views(connection: duckdb.DuckDBPyConnection, store: Store) -> None:
             connection.execute(f"CREATE VIEW all_{table} AS SELECT * FROM {source}")
         else:
             connection.register(f"all_{table}", schema.empty_table())
-    connection.execute(_LATEST)
+    connection.execute(_LATEST if len(manifests) > 1 else _PLAIN)
 
 
-_LATEST = """
-    CREATE VIEW latest_documents AS
-        SELECT id, arg_max(run, (created, run)) AS run FROM all_documents JOIN runs USING (run) GROUP BY id;
-    CREATE VIEW latest_origins AS
-        SELECT origin, arg_max(run, (created, run)) AS run
+# A document of an older run gives way to one with its id that was read from the same file, or has the same text; a
+# common id alone does not do, because a file's id is its name. An input that gave no document gives way to whatever was
+# read at its place later.
+_LATEST = r"""
+    CREATE VIEW seen AS
+        SELECT run, ordinal, (created, run) AS age, id, text_hash,
+            CASE WHEN regexp_matches(origin, '^-(:\d+)?$') THEN text_hash
+                 ELSE regexp_replace(origin, ':\d+$', '') END AS file
+        FROM all_documents JOIN runs USING (run);
+    CREATE VIEW latest AS
+        SELECT run, ordinal FROM seen
+        QUALIFY age = max(age) OVER (PARTITION BY id, file) AND age = max(age) OVER (PARTITION BY id, text_hash);
+    CREATE VIEW documents AS SELECT rows.* FROM all_documents AS rows SEMI JOIN latest USING (run, ordinal);
+    CREATE VIEW events AS SELECT rows.* FROM all_events AS rows SEMI JOIN latest USING (run, ordinal);
+    CREATE VIEW statements AS SELECT rows.* FROM all_statements AS rows SEMI JOIN latest USING (run, ordinal);
+    CREATE VIEW places_read AS
+        SELECT origin, max((created, run)) AS age
         FROM (SELECT origin, run FROM all_documents UNION ALL SELECT origin, run FROM all_rejections)
         JOIN runs USING (run) GROUP BY origin;
-    CREATE VIEW documents AS
-        SELECT rows.* FROM all_documents AS rows JOIN latest_documents AS latest USING (run, id);
-    CREATE VIEW events AS
-        SELECT rows.* FROM all_events AS rows
-        JOIN latest_documents AS latest ON latest.run = rows.run AND latest.id = rows.document;
-    CREATE VIEW statements AS
-        SELECT rows.* FROM all_statements AS rows
-        JOIN latest_documents AS latest ON latest.run = rows.run AND latest.id = rows.document;
-    -- An input that once failed and now is read has no rejection any more: so its origin decides, and its document.
     CREATE VIEW rejections AS
-        SELECT rows.* FROM all_rejections AS rows
-        JOIN latest_origins AS origins ON origins.run = rows.run AND origins.origin = rows.origin
-        LEFT JOIN latest_documents AS latest ON latest.id = rows.document
-        WHERE latest.run IS NULL OR latest.run = rows.run;
+        SELECT rows.* FROM all_rejections AS rows SEMI JOIN latest USING (run, ordinal)
+        UNION ALL
+        SELECT rows.* FROM all_rejections AS rows ANTI JOIN all_documents USING (run, ordinal)
+        WHERE (rows.origin, rows.run) IN (SELECT (origin, age[2]) FROM places_read);
+"""
+_PLAIN = """
+    CREATE VIEW documents AS SELECT * FROM all_documents;
+    CREATE VIEW events AS SELECT * FROM all_events;
+    CREATE VIEW statements AS SELECT * FROM all_statements;
+    CREATE VIEW rejections AS SELECT * FROM all_rejections;
 """
 
 

@@ -1,11 +1,11 @@
-"""Stores and their runs: opening, writing, resuming, reading records back.
+"""Stores and their runs: opening, writing, resuming.
 
 A run is a folder `runs/RUN`. Until its manifest is there the run does not exist for readers. Its lock is held by the
 process that writes it and dies with that process, so a killed run can be resumed at once.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,10 +15,9 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from dyadwire.errors import StoreError, nearest
-from dyadwire.records import Coded, Rejection
 from dyadwire.store.manifests import Manifest, Plan, read_manifest, write_manifest
 from dyadwire.store.schemas import TABLES
-from dyadwire.store.shards import read_rejected, read_shard, shard_path, sweep, whole_shards, write_shard
+from dyadwire.store.shards import shard_path, sweep, whole_shards, write_shard
 
 RUNS = "runs"
 
@@ -36,6 +35,16 @@ class Store:
         for manifest in found:
             _check_files(self.folder(manifest.run), manifest)
         return sorted(found, key=lambda manifest: (manifest.created, manifest.run))
+
+    def named(self, run: str) -> Manifest:
+        """The finished run of that id. Raises `StoreError` if there is none."""
+        runs = self.runs()
+        for manifest in runs:
+            if manifest.run == run:
+                return manifest
+        known = [manifest.run for manifest in runs]
+        remedy = nearest(run, known) if known else "the store has none yet"
+        raise StoreError(f"run {run!r}: no such finished run; {remedy}")
 
     def folder(self, run: str) -> Path:
         """Where a run's files lie, whether or not it exists."""
@@ -105,58 +114,6 @@ def begin_run(store: Store, plan: Plan) -> Iterator[OpenRun]:
         yield OpenRun(folder=folder, plan=plan, finished=finished, whole=whole_shards(folder))
     finally:
         lock.release()
-
-
-def read_coded(path: Path, run: str | None = None, documents: Collection[str] | None = None) -> Iterator[Coded]:
-    """Yield the store's documents, oldest run first, in the order in which they were read.
-
-    `run`: only that run; None takes each document from the latest run that has it. `documents`: only these ids.
-    Raises `StoreError` if there is no such store or run.
-    """
-    store = open_store(path)
-    for manifest, wanted in _wanted(store, run, documents):
-        folder = store.folder(manifest.run)
-        for number in range(manifest.shards):
-            yield from read_shard(folder, number, wanted)
-
-
-def read_rejections(path: Path, run: str) -> Iterator[Rejection]:
-    """Yield what the run says of inputs that gave no document, in order."""
-    store = open_store(path)
-    manifest = _named(store.runs(), run)
-    for number in range(manifest.shards):
-        yield from read_rejected(store.folder(run), number)
-
-
-def _wanted(
-    store: Store, run: str | None, documents: Collection[str] | None
-) -> Iterator[tuple[Manifest, Collection[str] | None]]:
-    """The runs to read and the ids to take from each; None: all."""
-    runs = store.runs()
-    if run is not None or len(runs) == 1:
-        yield _named(runs, run) if run is not None else runs[0], documents
-        return
-    ids = {manifest.run: _ids(store.folder(manifest.run), manifest.shards) for manifest in runs}
-    latest = {document: name for name, found in ids.items() for document in found}
-    for manifest in runs:
-        mine = (document for document in ids[manifest.run] if latest[document] == manifest.run)
-        yield manifest, {document for document in mine if documents is None or document in documents}
-
-
-def _named(runs: list[Manifest], run: str) -> Manifest:
-    for manifest in runs:
-        if manifest.run == run:
-            return manifest
-    known = [manifest.run for manifest in runs]
-    raise StoreError(f"run {run!r}: no such finished run; {nearest(run, known) if known else 'the store has none yet'}")
-
-
-def _ids(folder: Path, shards: int) -> list[str]:
-    return [
-        str(value)
-        for number in range(shards)
-        for value in pq.read_table(shard_path(folder, "documents", number), columns=["id"])["id"].to_pylist()
-    ]
 
 
 def _count(folder: Path, shards: int) -> tuple[dict[str, int], dict[str, int]]:

@@ -71,14 +71,13 @@ def sweep(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def read_shard(folder: Path, number: int, wanted: Collection[str] | None = None) -> Iterator[Coded]:
-    """Yield the shard's documents in order, only those with a wanted id if `wanted` is given."""
-    documents = _read(folder, "documents", number, "id", wanted)
+def read_shard(folder: Path, number: int, wanted: Collection[int] | None = None) -> Iterator[Coded]:
+    """Yield the shard's documents in order, only those whose ordinal is in `wanted` if it is given."""
+    documents = _read(folder, "documents", number, wanted)
     if not documents:
         return
     rest = {
-        table: _by_ordinal(_read(folder, table, number, "document", wanted))
-        for table in ("events", "statements", "rejections")
+        table: _by_ordinal(_read(folder, table, number, wanted)) for table in ("events", "statements", "rejections")
     }
     for row in documents:
         events, statements, rejections = (rows.get(row["ordinal"], ()) for rows in rest.values())
@@ -93,9 +92,8 @@ def read_rejected(folder: Path, number: int) -> Iterator[Rejection]:
             yield rejection_of(row)
 
 
-def _read(folder: Path, table: str, number: int, column: str, wanted: Collection[str] | None) -> list[Row]:
-    # An id that UTF-8 cannot hold is not found by a filter; nobody can type one either.
-    filters = None if wanted is None else [(column, "in", sorted(wanted))]
+def _read(folder: Path, table: str, number: int, wanted: Collection[int] | None) -> list[Row]:
+    filters = None if wanted is None else [("ordinal", "in", sorted(wanted))]
     rows: list[Row] = pq.read_table(shard_path(folder, table, number), filters=filters).to_pylist()
     return rows
 

@@ -1,0 +1,47 @@
+"""What several commands take, declared once, and how it becomes a configuration."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dyadwire.errors import OptionError
+
+if TYPE_CHECKING:
+    from dyadwire.config import Configuration
+
+Inputs = Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folders, or - for standard input.")]
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="Configuration to use, in place of ./dyadwire.toml."),
+]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Set one value of the configuration, as in parse.threshold=0.4."),
+]
+Workers = Annotated[
+    int | None, typer.Option("--workers", metavar="N", help="Processes that code; the output is the same for any N.")
+]
+NoText = Annotated[bool, typer.Option("--no-text", help="Leave texts out; offsets and the hash of the text stay.")]
+Mentions = Annotated[bool, typer.Option("--mentions", help="Add all dates, places and actors that were found.")]
+STORE_HELP = "Folder of the store."
+
+
+def configure(file: Path | None, sets: list[str] | None, **named: Any) -> "Configuration":
+    """The configuration in force, from the options `--config` and `--set` and those with names of their own.
+
+    `named`: ``run_workers=("--workers", 2)`` sets run.workers; None in place of 2: the option was not given. Raises
+    `OptionError` at the first thing that is wrong.
+    """
+    from dyadwire.config import load_configuration
+
+    options: dict[str, tuple[str, Any]] = {}
+    for text in sets or []:
+        key, equals, value = text.partition("=")
+        if not equals:
+            raise OptionError(f"--set {text!r}: expected KEY=VALUE, for instance parse.threshold=0.4")
+        options[key.strip()] = ("--set", value.strip())
+    for key, (name, value) in named.items():
+        if value is not None:
+            options[key.replace("_", ".", 1)] = (name, value)
+    return load_configuration(file, options)

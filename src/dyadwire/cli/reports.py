@@ -1,0 +1,56 @@
+"""What commands say on standard error while they work and when they are done."""
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dyadwire.pipeline import Summary
+
+SHOWN = 10  # rejected inputs that are listed one by one
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int], None]]:
+    """A running count of documents on standard error; silent when that is not a terminal.
+
+    What it yields is to be called with the number of documents that were finished since the last call.
+    """
+    if not sys.stderr.isatty():
+        yield _ignore
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed:,.0f} documents"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda documents: bar.advance(task, documents)
+
+
+def _ignore(_: int) -> None:
+    """Nobody is looking."""
+
+
+def say(message: str) -> None:
+    """Print a line on standard error."""
+    print(message, file=sys.stderr)
+
+
+def report_inputs(summary: "Summary") -> int:
+    """Warn of inputs that gave no document. The exit code: 0, or 1 when nothing could be read."""
+    if summary.unread:
+        count = len(summary.unread)
+        reasons = Counter(rejection.reason for rejection in summary.unread)
+        listed = ", ".join(f"{reason} ({number})" for reason, number in sorted(reasons.items()))
+        say(f"warning: {count} input{'s' if count > 1 else ''} gave no document: {listed}")
+    for rejection in summary.unread[:SHOWN]:
+        say(f"  {rejection.origin}: {rejection.reason}" + (f" ({rejection.detail})" if rejection.detail else ""))
+    if len(summary.unread) > SHOWN:
+        say(f"  ... and {len(summary.unread) - SHOWN} more")
+    if not summary.documents:
+        say("nothing could be read")
+        return 1
+    return 0

