@@ -27,9 +27,18 @@ LICENCE = "# Data: GeoNames (geonames.org), CC BY 4.0; selected and averaged by 
 ALTERNATES_FROM = 100_000  # inhabitants; below that the alternate names are mostly transliterations nobody writes
 LATIN = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ'’\- ]{3,28}")
 # Communes so many and so small that their names only confuse.
+# Words for the class of a division, in many languages, that English news leaves out.
+CLASS_WORDS = re.compile(
+    r"^(?:Muhafazat|Mayorality of|Province of|Provincia di|Provincia de|Departement (?:de la |de l'|du |des |de |d')?|Powiat"
+    r"|Politischer Bezirk|Okres|Obshtina|Rrethi i|Misto|Amphoe|Sha`biyat|Nomos) ?"
+    r"|(?: Sheng| Shi| Zhuangzu Zizhiqu| Huizu Zizhiqu| Uygur Zizhiqu| Zizhiqu| Governorate| Voivodeship| Kommune| Rajons"
+    r"| apskritis| Atholhu| Okrug| Province)$"
+)
 NO_DISTRICTS = frozenset({"BR", "MX", "PT", "RO", "NO", "NL", "SE", "CH", "VE", "PE", "AR"})
 
 City = dict[str, Any]
+Names = dict[tuple[str, str], str]
+Districts = dict[tuple[str, str, str], list[City]]
 
 
 def load_cities() -> list[City]:
@@ -38,9 +47,8 @@ def load_cities() -> list[City]:
     cities = list(json.loads((folder / "cities5000.json").read_text("utf-8")).values())
     capitals = {(c["iso"], c["capital"]) for c in json.loads((folder / "countries.json").read_text("utf-8")).values()}
     known = {city["geonameid"] for city in cities}
-    for city in json.loads((folder / "cities500.json").read_text("utf-8")).values():
-        if (city["countrycode"], city["name"]) in capitals and city["geonameid"] not in known:
-            cities.append(city)
+    small = json.loads((folder / "cities500.json").read_text("utf-8")).values()
+    cities += [c for c in small if (c["countrycode"], c["name"]) in capitals and c["geonameid"] not in known]
     return sorted(cities, key=lambda city: (-city["population"], city["geonameid"]))
 
 
@@ -77,9 +85,9 @@ def division_names(
         if row is None or not near:
             continue
         if row["admin1"]:
-            votes[city["countrycode"], city["admin1code"]][row["admin1"]] += 1
+            votes[city["countrycode"], city["admin1code"]][CLASS_WORDS.sub("", row["admin1"])] += 1
         if row["admin2"] and city["countrycode"] not in NO_DISTRICTS:
-            districts[city["countrycode"], city["admin1code"], row["admin2"]].append(city)
+            districts[city["countrycode"], city["admin1code"], CLASS_WORDS.sub("", row["admin2"])].append(city)
     return {key: count.most_common(1)[0][0] for key, count in votes.items()}, districts
 
 
@@ -100,6 +108,14 @@ def province_rows(names: dict[tuple[str, str], str], cities: list[City]) -> Iter
     for (country, code), name in sorted(names.items()):
         latitude, longitude = middle(members[country, code])
         people = sum(city["population"] for city in members[country, code])
+        yield f"{country}\t{code}\t{name}\t{latitude}\t{longitude}\t{people}\tgeonames"
+
+
+def district_rows(districts: Districts) -> Iterator[str]:
+    """Rows of districts.tsv, as those of provinces."""
+    for (country, code, name), cities in sorted(districts.items()):
+        latitude, longitude = middle(cities)
+        people = sum(city["population"] for city in cities)
         yield f"{country}\t{code}\t{name}\t{latitude}\t{longitude}\t{people}\tgeonames"
 
 
@@ -128,11 +144,7 @@ def main() -> None:
     write(PLACES / "cities.tsv.gz", f"name\t{where}\tgeonameid\talternates", city_rows(load_cities()))
     header = "country\tadmin1\tname\tlatitude\tlongitude\tpopulation\tsource"
     write(PLACES / "provinces.tsv", header, province_rows(names, everything))
-    rows = (
-        f"{country}\t{code}\t{name}\t{middle(cities)[0]}\t{middle(cities)[1]}\t{sum(c['population'] for c in cities)}\tgeonames"
-        for (country, code, name), cities in sorted(districts.items())
-    )
-    write(PLACES / "districts.tsv", header, rows)
+    write(PLACES / "districts.tsv", header, district_rows(districts))
 
 
 if __name__ == "__main__":

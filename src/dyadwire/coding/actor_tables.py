@@ -24,6 +24,7 @@ HEADERS = {
     "organs": ("name", "aliases", "country", "sector", "shared", "source"),
     "organisations": ("name", "aliases", "country", "sector", "start", "end", "source"),
     "agents": ("noun", "sector", "kind", "number", "scope", "source"),
+    "context": ("feature", "state", "force", "people", "armed", "source"),
     "people": tuple("name aliases country sector organisation role category start end wikidata source".split()),
 }
 BEARERS = 2  # a town whose name so many people of the tables bear is more often a person
@@ -77,6 +78,7 @@ class ActorTables:
     agent_lengths: Mapping[str, tuple[int, ...]]
     surnames: Mapping[str, tuple[ActorRow, ...]]  # last names of top officials
     countries: frozenset[str]
+    context: Mapping[str, tuple[float, ...]]  # feature -> weights, see `resolver_context`
 
 
 def load_actors(folder: Path = PACKAGED, extra: Sequence[Path] = ()) -> ActorTables:
@@ -121,6 +123,7 @@ class _Builder:
         self.agents: dict[str, ActorRow] = {}
         self.surnames: dict[str, list[ActorRow]] = {}
         self.countries: set[str] = set()
+        self.context: dict[str, tuple[float, ...]] = {}
         self.borne: Counter[str] = Counter()  # how many people bear a given or a family name
         self.settled: set[str] = set()  # names of own states and places: built rows of that name are dropped
 
@@ -156,6 +159,7 @@ class _Builder:
             agent_lengths={word: tuple(sorted(sizes, reverse=True)) for word, sizes in agent_lengths.items()},
             surnames={name: tuple(sorted(rows, key=ActorRow.rank)) for name, rows in self.surnames.items()},
             countries=frozenset(self.countries),
+            context=self.context,
         )
 
     def _put(self, name: str, row: ActorRow) -> None:
@@ -208,6 +212,12 @@ class _Builder:
         _check(scope, ("story", "world"), "scope")
         key = normal_form(noun).lower()
         self.agents.setdefault(key, ActorRow("agent", noun, "", sector, category=kind, number=number, shared=scope == "world", own=own))
+
+    def _context(self, fields: list[str], own: bool) -> None:
+        try:
+            self.context.setdefault(fields[0], tuple(float(field) for field in fields[1:-1]))
+        except ValueError as error:
+            raise _RowError(f"a weight is no number: {error}", "Fit the table again.") from None
 
     def _people(self, fields: list[str], own: bool) -> None:
         name, aliases, country, sector, organisation, _, category, start, end, wikidata, _ = fields

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dyadwire.coding.actor_tables import ActorTables
 from dyadwire.coding.actor_words import normal_form
@@ -16,6 +17,7 @@ from dyadwire.coding.mentions import (
     list_mentions,
     speaker,
 )
+from dyadwire.coding.resolver_context import Context, Question, choose, gather
 from dyadwire.coding.resolver_people import introduce_people
 from dyadwire.coding.resolver_phrases import read_phrase, sector_by_words
 from dyadwire.coding.resolver_scene import Reading, Scene, build_scene
@@ -61,9 +63,11 @@ class Resolver:
     """Resolves spans of one document. Results are kept, so asking twice is free."""
 
     def __init__(self, scene: Scene) -> None:
-        self._scene = scene
+        self.scene = self._scene = scene
         introduce_people(scene)
         self._list = list_mentions(scene)
+        self.context: Context = gather(scene, self._list)
+        self._asked: dict[int, Question] = {}
         self._known: dict[tuple[int, int], Entity] = {}
 
     def resolve(self, start: int, end: int) -> Entity:
@@ -145,8 +149,6 @@ class Resolver:
     def _from_document(self, start: int, text: str, reading: Reading) -> Reading:
         """Country of a phrase that names none: an earlier like mention, else the country of what is near."""
         scene = self._scene
-        if reading.rule == "noun: of the world" and not DEFINITE.match(text):
-            return Reading("", reading.sector, rule=reading.rule, score=0.5, kind=reading.kind, plural=reading.plural)
         if scene.publisher_country and TITLE.match(text) and reading.sector == "GOV":
             return Reading(scene.publisher_country, "GOV", rule="title: the publisher's", score=0.8, kind="person")
         if text and DEFINITE.match(text):
@@ -160,37 +162,28 @@ class Resolver:
             like = earlier_like(scene, self._list, start, text, reading)
             if like:
                 return Reading(like.country, reading.sector or like.sector, like.name, like.id, "definite: like mention", 0.65, reading.kind, reading.plural)
-        country = self._near_country(start, reading.sector)
-        sector = reading.sector or "CVL"
-        if reading.kind == "person" and not reading.sector:
-            sector = "GOV" if scene.publisher_country else "CVL"
-        return Reading(country, sector, "", "", f"{reading.rule}, country of the story", 0.5, reading.kind, reading.plural)
+        if not reading.sector:
+            sector = "GOV" if reading.kind == "person" and scene.publisher_country else "CVL"
+            reading = replace(reading, sector=sector)
+        return self._by_context(start, text, reading)
 
-    def _near_country(self, start: int, sector: str) -> str:
-        """The country that the text near an offset speaks of most."""
-        scene = self._scene
-        here = scene.sentence(start)
-        weights: dict[str, float] = {}
-        total = sum(scene.countries.values()) or 1
-        for country, count in sorted(scene.countries.items()):
-            weights[country] = 2.0 * count / total
-        if scene.publisher_country and sector in ("GOV", "MIL", "LEG", ""):
-            weights[scene.publisher_country] = weights.get(scene.publisher_country, 0.0) + 1.0
-        for match in scene.matches:
-            row = match.rows[0]
-            if not row.country or row.kind == "agent":
-                continue
-            away = here - scene.sentence(match.start)
-            if not -1 <= away <= NEAR:
-                continue
-            weight = 0.6 ** abs(away)
-            if row.kind in ("place", "capital", "name") and sector not in ("GOV", "MIL"):
-                weight *= PLACE_WEIGHT
-            weights[row.country] = weights.get(row.country, 0.0) + weight
-        for mention in self._list:
-            if mention.reading.sector == sector and mention.reading.country and 0 <= here - mention.sentence <= 8:
-                weights[mention.reading.country] = weights.get(mention.reading.country, 0.0) + 0.7
-        return max(sorted(weights), key=lambda country: weights[country]) if weights else ""
+    def question(self, start: int, end: int) -> Question | None:
+        """What is asked of the document when a span does not tell its country; None when it does."""
+        self._asked.pop(start, None)
+        self._read(start, end)
+        return self._asked.get(start)
+
+    def _by_context(self, start: int, text: str, reading: Reading) -> Reading:
+        """A reading completed by the candidate that fits best, which may be nobody in particular."""
+        world = reading.rule.startswith("noun: of the world")
+        question = Question(start, text or "he", reading.sector, world, reading.kind == "person")
+        self._asked[start] = question
+        key, chance = choose(self._scene, self.context, question, self._scene.tables.context)
+        country, name = (key, "") if not key.startswith("=") else ("", key[1:])
+        if name:
+            country = next((row.country for row in self._scene.tables.phrases.get(normal_form(name), ()) if row.name == name), "")
+        rule = f"{reading.rule}, country of the story" if key else f"{reading.rule}, of no one country"
+        return Reading(country, reading.sector, name, "", rule, round(chance, 3), reading.kind, reading.plural)
 
     def _salient(self, sector: str, why: str) -> Reading | None:
         top = self._scene.countries.most_common(1)
@@ -215,7 +208,7 @@ class Resolver:
             like = earlier_like(self._scene, self._list, start, text, Reading())
             if like:
                 return Reading(like.country, like.sector, like.name, like.id, "definite: like mention", 0.4, like.kind)
-        return Reading(self._near_country(start, sector), sector or "CVL", rule="unknown, country of the story", score=0.25)
+        return self._by_context(start, text, Reading("", sector or "CVL", rule="unknown"))
 
 
     def _by_name(self, start: int, bare: str, text: str) -> Reading | None:
