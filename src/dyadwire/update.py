@@ -124,7 +124,7 @@ class Update:
     statements: tuple[Statement, ...] = ()
     findings: tuple[tuple[str, Finding], ...] = ()  # with the document's id
     tallies: tuple[Tally, ...] = ()
-    period: str = "day"  # length of a tally: "day" or "week" (Monday to Sunday)
+    period: str = "day"  # length of a tally: "day", "week" (Monday to Sunday) or "month"
     counts: tuple[Count, ...] = ()
     min_score: float = 0.5  # stories below stay out of the prose, and are counted
     documents_read: int = 0

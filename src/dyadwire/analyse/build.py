@@ -16,6 +16,7 @@ from dyadwire.records import Coded, Entity, Event, Finding, Statement
 from dyadwire.update import Interval, Story, Update, read_interval
 
 AFTERMATH = 600  # code points after a disputed act in which its victim's answer is looked for
+LONG = 31  # days; an act dated by the year alone counts on the day it is reported
 _RANKS = {"happened": 0, "planned": 1, "possible": 2, "denied": 3, "did not happen": 4}
 
 
@@ -51,7 +52,7 @@ def build_update(
     told = frozenset(event.id for story in stories for event in story.events)
     statements = _statements(readings, told, dyad, since, until)
     used = {event.document for story in stories for event in story.events}
-    shown = [reading for reading in readings if reading.coded.document.id in used or all(reading.scene.places)]
+    shown = [reading for reading in readings if reading.coded.document.id in used or _shows(reading, since, until)]
     between = [story for story in stories if story.relation == "between" and _acts(story) and story.score >= min_score]
     days = {document.id: document.published for document in (reading.coded.document for reading in readings)}
     dated = [(story, day) for story in between if (day := _day(story, days)) is not None]
@@ -81,6 +82,11 @@ def _check(dyad: tuple[str, str], since: date | None, until: date | None, min_sc
         raise OptionError(f"since {since} is after until {until}; the window is empty, swap the two")
     if not 0.0 <= min_score <= 1.0:
         raise OptionError(f"min_score {min_score!r}: expected a probability from 0 to 1")
+
+
+def _shows(reading: _Reading, since: date | None, until: date | None) -> bool:
+    """Whether a document that tells no story is still read for its statements and contradictions."""
+    return reading.scene.focus and _within(None, reading.coded.document.published, since, until)
 
 
 def _read(coded: Sequence[Coded], dyad: tuple[str, str]) -> list[_Reading]:
@@ -180,7 +186,7 @@ def _acts(story: Story) -> bool:
 
 def _day(story: Story, published: Mapping[str, date | None]) -> date | None:
     day = published.get(story.lead.document)
-    if story.days is None or (day and story.days.begin > day):
+    if story.days is None or (day and (story.days.begin > day or (story.days.until - story.days.begin).days > LONG)):
         return day
     return story.days.begin
 

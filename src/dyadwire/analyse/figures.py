@@ -5,37 +5,40 @@ from datetime import date, timedelta
 
 from dyadwire.update import Count, Story, Tally
 
-DAILY = 45  # days; a longer span is told by weeks
+DAILY, WEEKLY = 45, 270  # days of the longest spans that are told by days and by weeks
 
 
 def make_tallies(dated: Sequence[tuple[Story, date]]) -> tuple[tuple[Tally, ...], str]:
-    """Sums of PLOVER scores a day, or a week for long spans, and which of the two.
+    """Sums of PLOVER scores a day, a week or a month, whichever suits the span, and which it is.
 
     Periods between the first and the last story are all there, empty ones with zeros. Each story counts once.
     """
     if not dated:
         return (), "day"
     days = [day for _, day in dated]
-    weekly = (max(days) - min(days)).days > DAILY
-    step = timedelta(days=7 if weekly else 1)
+    length = (max(days) - min(days)).days
+    period = "day" if length <= DAILY else "week" if length <= WEEKLY else "month"
     sums: dict[date, tuple[float, float, int]] = {}
-    begin, last = (_monday(day) if weekly else day for day in (min(days), max(days)))
+    begin, last = (_first_day(day, period) for day in (min(days), max(days)))
     while begin <= last:
         sums[begin] = (0.0, 0.0, 0)
-        begin += step
+        begin = _first_day(begin + timedelta(days={"day": 1, "week": 7, "month": 31}[period]), period)
     for story, day in dated:
-        key = _monday(day) if weekly else day
+        key = _first_day(day, period)
         cooperation, conflict, stories = sums[key]
         scale = story.lead.scale
         sums[key] = (cooperation + max(scale, 0.0), conflict + max(-scale, 0.0), stories + 1)
     tallies = tuple(
         Tally(day, round(plus, 1), round(minus, 1), stories) for day, (plus, minus, stories) in sums.items()
     )
-    return tallies, "week" if weekly else "day"
+    return tallies, period
 
 
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
+def _first_day(day: date, period: str) -> date:
+    """The first day of the period that holds a day; weeks begin on Monday."""
+    if period == "month":
+        return day.replace(day=1)
+    return day - timedelta(days=day.weekday()) if period == "week" else day
 
 
 def direction_of(story: Story, sides: tuple[str, str]) -> str | None:

@@ -8,9 +8,9 @@ from dyadwire.analyse.reports import Report
 from dyadwire.analyse.sides import codes_of_all, sides_in
 from dyadwire.records import Coded, Entity, Statement
 
-NEARBY = 400  # code points; roughly the paragraph around a sentence
-FOCUS_SHARE = 0.35  # of a document's actor mentions, both sides together
-FOCUS_EACH = 0.08  # and each side for itself
+NEARBY = 40  # code points around a sentence in which the other side must be mentioned
+FOCUS_SHARE = 0.4  # of a document's actor mentions, both sides together
+FOCUS_EACH = 0.12  # and each side for itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def belongs(report: Report, scene: Scene, theatre: frozenset[str], sides: tuple[
         return True
     place = report.event.place
     codes = report.actors | report.recipients | ({place.country} if place and place.country else set())
-    mentioned = all(scene.places)
+    mentioned = all(len(offsets) > 1 for offsets in scene.places)
     return scene.focus or (mentioned and bool(codes & theatre))
 
 

@@ -4,17 +4,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dyadwire.records import Entity, Event
+from dyadwire.records import Document, Entity, Event
 from dyadwire.tell.briefs import Piece
 from dyadwire.tell.names import Label, Names, capitalise, join
-from dyadwire.tell.quotes import Quote, find_complement
+from dyadwire.tell.quotes import Quote, find_complement, quote_from
 from dyadwire.tell.tables import Phrase, loaded_words, phrases
 
 OPEN, CLOSE = "\ue000", "\ue001"  # around quoted words while a sentence is put together; private use, in no text
 _VERB = re.compile(r"<([^|<>]+)\|([^|<>]+)>")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _PREPOSITION = re.compile(
-    r"\b(in|at|near|outside|off|around|inside|over|across)\s+(?:(?:the|a|an)\s+)?$", re.IGNORECASE
+    r"\b(in|at|near|outside|off|around|inside|over|across|on)\s+(?:(?:the|a|an)\s+)?$", re.IGNORECASE
+)
+_PLACE = re.compile(r"[^\Wa-z][\w.’'-]*(?:[ -](?:of|the|de|al|el|and|[^\Wa-z][\w.’'-]*))*")
+_TO = re.compile(r"\b(?:to|will|would|shall|['’]ll)\s+(?:also\s+|again\s+|soon\s+)?$")
+_WILLS = (
+    (re.compile(r"\b(?:agree[ds]?|agreement|accept(?:ed|s)?)\b[^,.;]*$"), "agreed to"),
+    (re.compile(r"\b(?:promis|pledg|vow|committed|undert)\w*\b[^,.;]*$"), "promised to"),
+    (re.compile(r"\b(?:offer|ready|willing|prepared|propos)\w*\b[^,.;]*$"), "offered to"),
 )
 _JOINS = frozenset(
     {"to", "for", "on", "over", "about", "against", "during", "after", "following", "as", "by", "at", "in", "under"}
@@ -36,6 +43,7 @@ class Act:
     quote: Quote | None
     that: bool  # the quote followed "that"
     inside: bool  # the quote names the recipients itself
+    intention: tuple[str, Quote] | None = None  # for an act to come: our verb of will and the source's words
 
 
 def choose_phrase(event: Event) -> Phrase:
@@ -56,11 +64,13 @@ def make_act(
     """The act of an event, its people named for its document; `actors` and `recipients` may come of its story."""
     document = names.documents[event.document]
     who = names.labels(actors, event.document)
+    intention = _find_intention(event, document)
     whom = [label for label in names.labels(recipients, event.document) if label.key not in {one.key for one in who}]
     quote = find_complement(document, event)
     if event.type == "ASSAULT" and whom:
         quote = None  # what follows a blow is who suffered it, and our sentence says so
-    spans = [(entity.start, entity.end) for entity in recipients]
+    if event.type == "CONSULT" and quote and _names_partner(quote, (*actors, *recipients)):
+        quote = None
     return Act(
         phrase=choose_phrase(event),
         kind=event.type,
@@ -70,8 +80,33 @@ def make_act(
         place=_say_place(event, document.text, [label.text for label in (*who, *whom)]) if place else "",
         quote=quote,
         that=bool(quote and re.search(r"\bthat\s+$", document.text[max(0, quote.start - 6) : quote.start])),
-        inside=bool(quote and any(quote.start <= start and end <= quote.end for start, end in spans)),
+        inside=bool(quote and any(_within(entity, quote) for entity in recipients)),
+        intention=intention,
     )
+
+
+def _find_intention(event: Event, document: Document) -> tuple[str, Quote] | None:
+    """For an act to come whose verb the source has in its base form: our verb of will, and the source's words.
+
+    "will hold a briefing" gives ("planned to", "hold a briefing"), "agreed to meet" ("agreed to", "meet").
+    """
+    if event.type != "AGREE":
+        return None
+    before = document.text[max(event.sentence.start, event.trigger.start - 40) : event.trigger.start]
+    if not _TO.search(before):
+        return None
+    quote = quote_from(document, event)
+    verb = next((verb for pattern, verb in _WILLS if pattern.search(before)), "planned to")
+    return (verb, quote) if quote and len(quote.text.split()) > 1 else None
+
+
+def _names_partner(quote: Quote, partners: Sequence[Entity]) -> bool:
+    """Whether a quotation only says with whom; our sentence does."""
+    return quote.lead in ("with", "by", "and") or any(_within(partner, quote) for partner in partners)
+
+
+def _within(entity: Entity, quote: Quote) -> bool:
+    return quote.start <= entity.start and entity.end <= quote.end
 
 
 def _say_place(event: Event, text: str, said: Sequence[str]) -> str:
@@ -80,7 +115,7 @@ def _say_place(event: Event, text: str, said: Sequence[str]) -> str:
         return ""
     words = re.sub(r"\s+", " ", event.place.text).strip()
     bare = words.removeprefix("the ").removeprefix("The ")
-    if not bare[:1].isupper() or len(words.split()) > 5 or any(bare in label for label in said):
+    if not _PLACE.fullmatch(bare) or len(words.split()) > 5 or any(bare in label for label in said):
         return ""
     if loaded_words().search(words):
         return ""
@@ -100,6 +135,8 @@ def say_act(act: Act, form: str = "past") -> str:
     if not act.actors:
         return _say_nameless(act, form)
     subject = join([_mark(label) for label in act.actors])
+    if act.intention and form != "not":
+        return f"{subject} {act.intention[0]} {mark(act.intention[1].text)}"
     template, tail = _choose_template(act)
     if form == "planned" and act.phrase.future:
         template = _optional(act.phrase.future, act)
@@ -114,11 +151,15 @@ def _choose_template(act: Act) -> tuple[str, str]:
         return template, ""
     if act.that and act.kind in _SAYING:
         return template, f", saying that {OPEN}{act.quote.text}{CLOSE}"
+    if row.bare and (act.quote.lead == "to" or (act.quote.lead == "for" and act.kind == "REQUEST")):
+        return _optional(row.bare, act, not act.inside), f" {OPEN}{act.quote.text}{CLOSE}"
     if act.quote.lead in _JOINS or act.quote.lead in row.joins:
         plain = row.alone if act.inside and act.kind != "ACCUSE" else template
         return plain, f" {OPEN}{act.quote.text}{CLOSE}"
-    if row.object and (act.inside or not act.recipients):
+    if row.object and (("{r}" in row.object) if act.recipients and not act.inside else "{r}" not in row.object):
         return row.object, ""
+    if act.kind not in _SAYING:  # for a deed, a stray object says less than our own words
+        return template, ""
     return template, f" ({OPEN}{act.quote.text}{CLOSE})"
 
 
@@ -135,8 +176,8 @@ def _fill(template: str, act: Act) -> str:
     return template.replace("{r}", whom).replace("{d}", quoted)
 
 
-def _optional(template: str, act: Act) -> str:
-    return _OPTIONAL.sub(lambda match: match.group(1) if act.recipients else "", template)
+def _optional(template: str, act: Act, named: bool = True) -> str:
+    return _OPTIONAL.sub(lambda match: match.group(1) if act.recipients and named else "", template)
 
 
 def say_noun(act: Act) -> tuple[str, bool]:
@@ -148,7 +189,8 @@ def say_noun(act: Act) -> tuple[str, bool]:
 
 def _say_nameless(act: Act, form: str) -> str:
     noun, plural = say_noun(act)
-    tail = f" ({OPEN}{act.quote.text}{CLOSE})" if act.quote and not act.inside else ""
+    shown = act.quote and not act.inside and act.kind in _SAYING
+    tail = f" ({OPEN}{act.quote.text}{CLOSE})" if act.quote and shown else ""
     if form == "not":
         bare = re.sub(r"^(?:an?|the) ", "", noun)
         return f"there was no {bare}{act.place}{tail}"

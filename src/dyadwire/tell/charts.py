@@ -39,13 +39,13 @@ class Chart:
 
 
 def draw_text(tallies: Sequence[Tally], period: str) -> list[str]:
-    """One line a period: date, conflict and cooperation as bars with their values. Empty periods are joined."""
+    """One line a period: date, conflict and cooperation as bars with their values. Empty periods are left out."""
     top = max((max(tally.conflict, tally.cooperation) for tally in tallies), default=0.0)
     if top == 0.0:
         return []
     width = max(len(_name(tally, period)) for tally in tallies)
     lines = [f"{'':{width}}  {'cooperation':<{TEXT_WIDTH + 6}}  conflict"]
-    for tally in tallies:
+    for tally in (one for one in tallies if one.stories):
         plus, minus = (
             f"{_bar(value / top)} {value:g}" if value else "·" for value in (tally.cooperation, tally.conflict)
         )
@@ -54,6 +54,8 @@ def draw_text(tallies: Sequence[Tally], period: str) -> list[str]:
 
 
 def _name(tally: Tally, period: str) -> str:
+    if period == "month":
+        return say_day(tally.begin).split(" ", 1)[1]
     return say_day(tally.begin) if period == "day" else f"week of {say_day(tally.begin)}"
 
 
@@ -85,7 +87,10 @@ def draw_chart(tallies: Sequence[Tally], period: str) -> Chart | None:
                     Bar(_round(middle - width / 2), _round(y), _round(width), _round(value * unit), kind, title)
                 )
         if position % every == 0:
-            labels.append((_round(middle), f"{tally.begin.day} {say_day(tally.begin).split()[1][:3]}"))
+            month = say_day(tally.begin).split()[1][:3]
+            labels.append(
+                (_round(middle), f"{month} {tally.begin.year}" if period == "month" else f"{tally.begin.day} {month}")
+            )
     ticks = [(zero, "0")]
     ticks += [(_round(TOP), f"{plus:g}")] if plus else []
     ticks += [(_round(zero + minus * unit), f"{minus:g}")] if minus else []

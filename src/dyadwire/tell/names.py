@@ -6,27 +6,41 @@ Words of the source are kept only where they name; a judging word gives way to t
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from dyadwire.records import Document, Entity
+from dyadwire.tell.offices import RANKS, find_office
 from dyadwire.tell.tables import articled, countries, loaded_words, offices, sectors
 
 LONGEST = 5  # words of a description that is taken from the source as it stands
-_RANK = (
-    r"(?:Mr|Mrs|Ms|Dr|Sir|Gen|Lt|Maj|Col|Adm|Capt|Sgt|Cmdr|Brig|Rear|Sen|Rep|Gov|Amb|Prof|St)\.?|"
-    r"General|Colonel|Major|Lieutenant|Admiral|Captain|Brigadier|Senator|President|Vice[- ]President|Chancellor|"
-    r"Minister|Prime|Foreign|Defen[cs]e|Secretary|Ambassador|Spokes(?:man|woman|person)|of|State|Joseph R\."
-)
-_TITLES = re.compile(rf"^(?:(?:{_RANK})\s+)+(?=[A-Z])")
-_PERSON = re.compile(r"[A-ZÀ-Þ][\w.’'-]*(?:\s(?:al|bin|bint|de|del|der|van|von|el|[A-ZÀ-Þ][\w.’'-]*)){1,4}")
+_NAME = re.compile(r"(?:(?:al|bin|bint|de|del|der|van|von|el|ibn)[ -]|[A-ZÀ-Þ][\w.’'-]*\s)*[A-ZÀ-Þ][\w’'-]+$")
 _VAGUE = re.compile(
     r"(?:the|this|that|these|those|its|his|her|their|our|both|all|other|some|such|which|who|whose)\b|"
     r"(?:i|we|us|he|she|it|they|them|him|you|officials?|authorities|government|parliament|countries|one|others|another)$",
     re.IGNORECASE,
 )
-_BEFORE, _AFTER = 130, 90  # code points beside a name in which its office is looked for
-_SENTENCE_END = re.compile(r"[.!?;:]\s(?=[A-Z])|\n")
-_ABBREVIATED = re.compile(r"\b(Gen|Maj|Lt|Col|Adm|Sen|Mr|Mrs|Dr|Brig)\.")
 _ACRONYM = re.compile(r"[A-Z]{2,}(?:[.-]?[A-Z0-9])*")
+_TITLES = frozenset(
+    {
+        "President",
+        "Vice",
+        "Prime",
+        "Deputy",
+        "Foreign",
+        "Defense",
+        "Defence",
+        "Interior",
+        "Finance",
+        "Minister",
+        "Premier",
+    }
+    | {"Secretary", "State", "Director", "Chairman", "Chairwoman", "Speaker", "Leader", "Justice", "Judge", "Chief"}
+    | {"Chancellor", "Ambassador", "Envoy", "Governor", "Mayor", "Senator", "Congressman", "Professor", "Spokesman"}
+    | {"Spokeswoman", "Spokesperson", "Attorney", "Commander", "Supreme", "Special", "Representative", "of", "for"}
+)
+_CROWDS = frozenset({"CVL", "UNK", "JRN", "REF", "LAB", "EDU", "CRM", "MED", "AGR", "SOC", "OPP", "REB", "COP"})
+_RANK = re.compile(rf"(?:{RANKS})")
+_DEMONYMS = frozenset({"U.S.", "US", "USA", "U.K.", "UK", "American", "Americans", "Britons", "Russians", "UAE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +50,6 @@ class Label:
     text: str
     plural: bool = False
     quoted: bool = False  # words of the source that we do not make ours
-    person: bool = False
     key: str = ""  # the same for two labels of one actor
 
 
@@ -52,8 +65,8 @@ class Names:
         """What to call an entity of a document; a person with office, or country, at first and by name later."""
         person = self._person(entity, document)
         if person:
-            return replace(self._introduce(person, entity, document), key=person.casefold())
-        label = _named(entity.name) if entity.name else self._described(entity, document)
+            return Label(self._introduce(person, entity, document), key=person.casefold())
+        label = name_group(entity.name) if entity.name else self._describe(entity, document)
         return replace(label, key=label.text.casefold())
 
     def labels(self, entities: Iterable[Entity], document: str) -> list[Label]:
@@ -66,52 +79,88 @@ class Names:
 
     def _person(self, entity: Entity, document: str) -> str | None:
         """The full name when the entity is a person whom the document names."""
-        if entity.name and entity.sector in ("IGO", "NGO", "REB", None):
-            return _full_name(entity)
-        own = _full_name(entity)
+        own = person_name(entity)
         if own:
             return own
         mentions = self.mentions.get(document, ())
-        if entity.id and not entity.text[:1].isupper():
+        if entity.id and not entity.name and not entity.text[:1].isupper():
             for other in mentions:
-                if other.id == entity.id and (full := _full_name(other)):
+                if other.id == entity.id and (full := person_name(other)):
                     return full
-        word = _TITLES.sub("", entity.text)
-        if " " in word or not word[:1].isupper() or _ACRONYM.fullmatch(word):
+        words = _without_titles(entity.text)
+        if len(words) != 1 or not words[0][:1].isupper() or _ACRONYM.fullmatch(words[0]):
             return None
         for other in mentions:
-            full = _full_name(other)
-            if full and full.split()[-1] == word and other.country == entity.country:
+            full = person_name(other)
+            if full and full.split()[-1] == words[0] and other.country == entity.country:
                 return full
-        return None
+        return _name_in_text(self.documents[document].text, words[0]) if document in self.documents else None
 
-    def _introduce(self, person: str, entity: Entity, document: str) -> Label:
+    def _introduce(self, person: str, entity: Entity, document: str) -> str:
         if person in self.introduced:
-            return Label(person, person=True)
+            return person
         self.introduced.add(person)
         country = countries().get(entity.country or "")
         office = find_office(self.documents[document].text, person) if document in self.documents else None
         if office and country:
-            return Label(f"{country.adjective} {office} {person}", person=True)
+            former = office.startswith("former ")
+            return f"{'former ' if former else ''}{country.adjective} {office.removeprefix('former ')} {person}"
         if office:
-            return Label(f"{office} {person}", person=True)
-        if country:
-            return Label(f"{person} ({country.name.removeprefix('the ')})", person=True)
-        return Label(person, person=True)
+            return f"{office} {person}"
+        return f"{person} ({country.name.removeprefix('the ')})" if country else person
 
-    def _described(self, entity: Entity, document: str) -> Label:
+    def _describe(self, entity: Entity, document: str) -> Label:
+        """An entity without a name of its own: its country, its sector, or the source's neutral words."""
+        source = self.documents.get(document)
         text = re.sub(r"\s+", " ", entity.text).strip()
+        words = text.split()
+        if source and _opens_sentence(source, entity) and _is_common(words, entity, source.text):
+            text = text[:1].lower() + text[1:]
         country = countries().get(entity.country or "")
-        vague = bool(_VAGUE.match(text)) or len(text.split()) > LONGEST or loaded_words().search(text) is not None
-        proper = text[:1].isupper() and not text.isupper()
-        if country and (entity.sector in ("GOV", None) and (vague or text[:1].isupper())):
+        vague = bool(_VAGUE.match(text)) or len(words) > LONGEST or loaded_words().search(text) is not None
+        proper = text[:1].isupper()
+        if country and entity.sector in ("GOV", None) and (vague or proper):
             return Label(country.name)
-        if vague or (country and proper and " " not in text):
-            return _sectoral(entity)
-        if text.isupper() or proper:
-            return _named(text)
-        article = re.search(r"\b(the|an?)\s+$", _text_before(self.documents.get(document), entity), re.IGNORECASE)
+        demonym = text.strip(".") in _demonyms() or text in _DEMONYMS
+        if vague or demonym or (country and proper and len(words) == 1 and not _ACRONYM.fullmatch(text)):
+            return _name_sector(entity)
+        if proper:
+            return name_group(text)
+        article = re.search(r"\b(the|an?)\s+$", _text_before(source, entity), re.IGNORECASE)
         return Label(f"{article.group(1).lower()} {text}" if article else text, plural=_looks_plural(text))
+
+
+@cache
+def _demonyms() -> frozenset[str]:
+    rows = countries().values()
+    return _DEMONYMS | {row.adjective for row in rows} | {row.short for row in rows}
+
+
+@cache
+def _country_words() -> frozenset[str]:
+    return frozenset(word for row in countries().values() for word in f"{row.name} {row.short} {row.adjective}".split())
+
+
+@cache
+def _office_words() -> frozenset[str]:
+    return _TITLES | {word for _, office in offices() for word in office.split()}
+
+
+def _is_common(words: Sequence[str], entity: Entity, text: str) -> bool:
+    """Whether a mention that opens a sentence has its capital from there alone."""
+    if (
+        words[0] in _demonyms()
+        or words[0].rstrip("s") in _demonyms()
+        or any(not word[:1].islower() for word in words[1:])
+    ):
+        return False
+    plural = len(words) == 1 and words[0].endswith("s") and entity.sector in _CROWDS
+    return plural or len(words) > 1 or re.search(rf"\b{re.escape(words[0].lower())}\b", text) is not None
+
+
+def _opens_sentence(document: Document, entity: Entity) -> bool:
+    before = document.text[max(0, entity.start - 3) : entity.start]
+    return not before.strip() or before.rstrip(" “\"'")[-1:] in ".!?\n" or "\n" in before
 
 
 def _text_before(document: Document | None, entity: Entity) -> str:
@@ -121,74 +170,76 @@ def _text_before(document: Document | None, entity: Entity) -> str:
     return document.text[max(0, entity.start - 5) : entity.start]
 
 
-def _full_name(entity: Entity) -> str | None:
-    """A person's name without rank, from a mention of two words or more; None for everything else."""
-    text = _TITLES.sub("", re.sub(r"\s+", " ", entity.text).strip())
-    if not _PERSON.fullmatch(text) or len(text.split()) < 2 or entity.sector in (None, "IGO", "UNK"):
-        return None
-    words = set(text.replace("-", " ").split())
-    if words & articled() or (entity.name and entity.name != text) or loaded_words().search(text):
-        return None
-    known = {word for country in countries().values() for word in (*country.short.split(), *country.adjective.split())}
-    return None if words & known or any(_ACRONYM.fullmatch(word) and len(word) > 2 for word in words) else text
+def _without_titles(text: str) -> list[str]:
+    """The words of a mention without what comes before the name: ranks, offices, nationality, acronyms."""
+    words = (
+        re.sub(r"\s+", " ", text)
+        .strip()
+        .removeprefix("The ")
+        .removeprefix("the ")
+        .removesuffix("’s")
+        .removesuffix("'s")
+        .split()
+    )
+    while len(words) > 1 and (
+        words[0].strip(",") in _office_words()
+        or words[0] in _demonyms()
+        or words[0].islower()
+        or _RANK.fullmatch(words[0]) is not None
+        or _ACRONYM.fullmatch(words[0]) is not None
+    ):
+        words.pop(0)
+    return words
 
 
-def find_office(text: str, person: str) -> str | None:
-    """The office that stands beside a person's name anywhere in a text, in our words; None when none does."""
-    for match in re.finditer(re.escape(person), text):
-        before = text[max(0, match.start() - _BEFORE) : match.start()]
-        before = re.split(
-            r"[.!?;:]\s(?=[A-Z])|\n", re.sub(r"\b(Gen|Maj|Lt|Col|Adm|Sen|Mr|Mrs|Dr|Brig)\.", r"\1", before)
-        )[-1]
-        found = _last_office(before)
-        if found:
-            return found
-        after = re.match(r",\s(?:the\s)?([^,.;]{3,90})", text[match.end() : match.end() + _AFTER])
-        found = _first_office(after.group(1)) if after else None
-        if found:
-            return found
+def person_name(entity: Entity) -> str | None:
+    """A person's name without rank and office; None for everything that does not read like a person's full name."""
+    if entity.sector in (None, "IGO", "UNK", "NGO") or (entity.name and entity.name not in entity.text):
+        return None
+    words = _without_titles(entity.text)
+    text = " ".join(words)
+    if not 2 <= len(words) <= 5 or not _NAME.fullmatch(text) or any(_ACRONYM.fullmatch(word) for word in words):
+        return None
+    if entity.name and entity.name != text:
+        return None
+    parts = set(text.replace("-", " ").split())
+    other = parts & (articled() | _country_words() | {"News", "Radio", "Television", "Network", "Inc", "Corp", "Ltd"})
+    return None if other or loaded_words().search(text) else text
+
+
+def _name_in_text(text: str, surname: str) -> str | None:
+    """The full name of somebody whom a text calls by office and full name once and by surname here."""
+    for match in re.finditer(rf"((?:[A-Z][\w.’'-]*\s){{2,6}}){re.escape(surname)}\b", text):
+        words = match.group().split()
+        name = _without_titles(match.group())
+        titled = len(name) < len(words) and words[-len(name) - 1].strip(",") in _office_words()
+        if titled and 2 <= len(name) <= 4 and not set(name) & _country_words():
+            return " ".join(name)
     return None
 
 
-def _last_office(before: str) -> str | None:
-    """The office that ends right before a name, with a comma, a rank or a nationality between at most."""
-    for pattern, office in offices():
-        for match in pattern.finditer(before):
-            between = before[match.end() :].strip(" ,")
-            if not between or re.fullmatch(rf"(?:{_RANK}|\s|,)+", between):
-                return office
-            if (
-                len(between.split()) <= 12
-                and between.startswith(("for ", "of ", "on ", "at ", "to "))
-                and "," in between
-            ):
-                tail = between.rsplit(",", 1)[1].strip()
-                if not tail or re.fullmatch(rf"(?:{_RANK}|\s)+", tail):
-                    return office
-    return None
-
-
-def _first_office(after: str) -> str | None:
-    return next((office for pattern, office in offices() if pattern.search(after)), None)
-
-
-def _named(name: str) -> Label:
+def name_group(name: str) -> Label:
     """An organisation or a group by its name, with the article it takes."""
     if loaded_words().search(name):
         return Label(name, quoted=True)
+    if name in ("Western", "European", "Arab", "African", "Asian"):
+        return Label(f"{name} states", plural=True)
     words = name.split()
-    lower = name.lower()
-    takes = words[-1] in articled() or " of the " in lower or re.match(r"[\w.]+-led\b", lower) is not None
-    if takes and not lower.startswith("the ") and not words[0].endswith(("’s", "'s")) and len(words) > 1:
+    head = re.split(r"\s(?:of|for|on)\s", name)[0].split()[-1]
+    led = re.match(r"[\w.]+-led\b", name) is not None
+    takes = len(words) > 1 and (head in articled() or words[-1] in articled() or led)
+    if takes and not name.lower().startswith("the ") and not words[0].endswith(("’s", "'s")):
         return Label(f"the {name}", plural=words[-1] in ("Forces", "Guards"))
     return Label(re.sub(r"^The ", "the ", name))
 
 
-def _sectoral(entity: Entity) -> Label:
+def _name_sector(entity: Entity) -> Label:
     country = countries().get(entity.country or "")
-    known, bare, plural = sectors().get(entity.sector or "", ("{name}", "unnamed actors", False))
+    rows = sectors()
+    special = rows.get(f"{entity.sector}:{entity.country}")
+    known, bare, plural = special or rows.get(entity.sector or "", ("{name}", "unnamed actors", True))
     if country is None:
-        return Label(bare, plural=plural or bare == "unnamed actors")
+        return Label(bare, plural=plural)
     text = known.format(name=country.name, adj=country.adjective)
     return Label(re.sub(r"\ba (?=[AEIOaeio])", "an ", text), plural=plural)
 

@@ -7,19 +7,41 @@ from dyadwire.records import Document, Event
 
 MOST = 25  # words in one quotation
 FEWEST = 4  # words that must stand before a cut
-_STOP = re.compile(
-    r"[;:!?\n()\[\]]|\s[—–-]+\s|—|\.(?=[\s\"”’')\]]|$)|"
+_STOP = re.compile(r"[;:!?\n()\[\]]|\s[—–-]+\s|—|(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})\.(?=[\s\"”’')\]]|$)")
+_SOFT = re.compile(
     r"\s(?=(?:but|although|though|whereas|because|since|despite|which|who|whose|where|that['’]s|according to|said|says|"
     r"saying|adding|unless|nevertheless|however|told|reports?|reported)\b)"
 )
 _COMMA = re.compile(r",(?!\d)")
 _WEAK = re.compile(r"\s(?=(?:and|or|while|as|after|before|when|if|so|in order to|amid|following|during)\s)")
 _WEAKEST = re.compile(r"\s(?=(?:in|on|for|with|from|at|by|against|to|over|about|under|between|through|into|that)\s)")
-_CLAUSE_START = re.compile(r"[,;:—–]\s|\s[“\"]|\n|\b(?:that|but|where|because|since)\s")
+_CLAUSE_START = re.compile(r"[,;:—–]\s|\s[“\"]|\n|\b(?:that|but|where|because|since|said|says)\s")
+_LISTED = re.compile(
+    r",\s(?!who|which|where|when|but|and|after|as|while|according|despite|because|since|saying|adding|said|says|"
+    r"a |an |the |in |on |at |to |for )[a-z]"
+)
+_BEGUN = re.compile(r"\s(?=(?:while|when|if|before|after)\s)")
+_HANGING = re.compile(
+    r"(?:\s+(?:the|an?|of|in|on|for|with|to|and|or|by|from|at|as|its|their|his|her|our|that|which|up|than|into|about))+$"
+)
 _OPENERS = re.compile(r"^(?:and|or|but|that|,|\s)+", re.IGNORECASE)
 _LEAD = re.compile(r"^[\w’'-]+")
 _MARKS = str.maketrans({"“": "‘", "”": "’", "„": "‘", "«": "‘", "»": "’", '"': "’"})
-_GAP = re.compile(r"\s*(?:(?:by|with|in|on|at|near|the|a|an|to|against|of|from|for|and)\s+){0,2}")
+# Between a trigger and an argument that our sentence names anyway: prepositions, titles, means, days.
+_GAP = re.compile(
+    r"\s*(?:by (?:tele)?phone |on the (?:tele)?phone |(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day )?"
+    r"(?:(?:by|with|in|on|at|near|the|a|an|to|against|of|from|for|and|new|then)\s+){0,2}(?:[A-Z][\w.’'-]*\s+){0,4}"
+)
+_PASSING = re.compile(
+    r"\s*(?:by (?:tele)?phone\b|on the (?:tele)?phone\b|(?:on |late |early |this |last |next |over the (?:past|last) )?"
+    r"(?:several |few |two |three )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|week|month|year|today|yesterday)s?"
+    r"(?: (?:morning|afternoon|evening|night))?\b)"
+)
+# A complement that begins with one of these is another clause, of which the trigger is a part.
+_VERBS = frozenset(
+    {"have", "has", "had", "is", "are", "was", "were", "will", "would", "could", "may", "might", "be", "been", "being"}
+    | {"do", "did", "does", "can", "should", "not"}
+)
 _EDGE = " \t\n,;:–—-"
 
 
@@ -44,14 +66,17 @@ def cut_quote(text: str, start: int, end: int, most: int = MOST) -> Quote | None
     A cut inside a clause ends with an ellipsis. Quotation marks inside become single ones.
     """
     start, end = _trim(text, start, end)
-    stop = next(
-        (match.start() for match in _STOP.finditer(text, start, end) if _words(text, start, match.start())), end
-    )
-    begin, finish = _trim(text, start, min(stop, end))
+    end = next((match.start() for match in _STOP.finditer(text, start, end)), end)
+    stops = (match.start() for match in _SOFT.finditer(text, start, end))
+    stop = next((at for at in stops if _words(text, start, at)), end)
+    begin, finish = _trim(text, start, stop)
     ellipsis = ""
     if len(text[begin:finish].split()) > most:
         finish, ellipsis = _shorten(text, begin, finish, most)
     begin, finish = _trim(text, begin, finish)
+    hanging = _HANGING.search(text[begin:finish])
+    if hanging:
+        finish, ellipsis = begin + hanging.start(), " …"
     if begin >= finish:
         return None
     return Quote(begin, finish, _show(text[begin:finish]) + ellipsis)
@@ -67,7 +92,7 @@ def _shorten(text: str, start: int, end: int, most: int) -> tuple[int, str]:
         if number == most:
             break
         limit = start + match.end()
-    for boundary, mark in ((_COMMA, ""), (_WEAK, ""), (_WEAKEST, " …")):
+    for boundary, mark in ((_COMMA, " …"), (_WEAK, " …"), (_WEAKEST, " …")):
         cuts = [match.start() for match in boundary.finditer(text, start, limit) if _words(text, start, match.start())]
         if cuts:
             return cuts[-1], mark
@@ -103,16 +128,28 @@ def find_complement(document: Document, event: Event) -> Quote | None:
     """
     text, end = document.text, event.sentence.end
     start = _past_arguments(text, event)
+    while (passing := _PASSING.match(text, start, end)) is not None:
+        start = passing.end()
     rest = text[start:end].lstrip()
     if not rest or rest[0] in ".,;:!?)”\"'’" or re.match(r"(?:and|or|but)\b", rest):
         return None
-    comma = next((m.start() for m in _COMMA.finditer(text, start, end) if _words(text, start, m.start())), end)
-    if re.match(r"\s*[^,]{0,40},", text[start:comma]):  # an insertion: what follows belongs to another clause
-        comma = start + text[start:comma].index(",")
-    quote = cut_quote(text, start, min(comma, end), most=20)
-    if quote is None or len(quote.text.split()) < 2 or _in_furniture(document, quote):
+    quote = _cut_at_comma(text, start, end)
+    if quote is None or quote.lead in _VERBS or len(quote.text.split()) < 2 or _in_furniture(document, quote):
         return None
     return quote
+
+
+def _cut_at_comma(text: str, start: int, end: int) -> Quote | None:
+    """Up to the first comma that ends a clause, not one within a list; a clause only begun before it is left out."""
+    commas = (match.start() for match in _COMMA.finditer(text, start, end) if _words(text, start, match.start()))
+    comma = next((at for at in commas if not _LISTED.match(text, at)), end)
+    insertion = re.match(r"\s*[^,]{0,40}?,(?!\d)", text[start:comma])
+    if insertion and not _LISTED.match(text, start + insertion.end() - 1):  # what follows is another clause
+        comma = start + insertion.end() - 1
+    begun = [match.start() for match in _BEGUN.finditer(text, start, comma)]
+    if comma < end and begun and len(text[begun[-1] : comma].split()) <= FEWEST and _words(text, start, begun[-1]):
+        comma = begun[-1]
+    return cut_quote(text, start, comma, most=20)
 
 
 def _past_arguments(text: str, event: Event) -> int:
@@ -136,6 +173,12 @@ def _in_furniture(document: Document, quote: Quote) -> bool:
         block.start is not None and block.end is not None and block.start < quote.end and quote.start < block.end
         for block in document.furniture
     )
+
+
+def quote_from(document: Document, event: Event) -> Quote | None:
+    """The source's own verb phrase, from the trigger to the end of its clause; None when it cannot be shown."""
+    quote = _cut_at_comma(document.text, event.trigger.start, event.sentence.end)
+    return None if quote is None or _in_furniture(document, quote) else quote
 
 
 def find_clause(document: Document, event: Event, most: int = MOST) -> Quote | None:

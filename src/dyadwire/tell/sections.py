@@ -17,6 +17,7 @@ from dyadwire.update import Story, Update
 ASKED = ("REQUEST",)
 PROMISED = ("AGREE",)
 THREATENED = ("THREATEN",)
+REPORTED = "Reported"  # before the day of publication, for an act that no source dates
 MOST_ACTS = 30  # in one group; the weightiest are told, the rest is counted
 
 
@@ -38,7 +39,7 @@ class Desk:
         if story.days is not None:
             return say_interval(story.days, self.needs_year(story.days.until))
         published = self.names.documents[story.lead.document].published
-        return f"Reported {say_day(published, self.needs_year(published))}" if published else "Undated"
+        return f"{REPORTED} {say_day(published, self.needs_year(published))}" if published else "Undated"
 
     def needs_year(self, day: date) -> bool:
         """Whether a day lies in another year than the update's."""
@@ -131,7 +132,29 @@ def _group(title: str, stories: Iterable[Story], desk: Desk) -> Group:
     entries = []
     for label, same in groupby(_heaviest(stories, MOST_ACTS), key=desk.label_day):
         entries.append(Entry(label, tuple(_merge(list(same), desk))))
-    return Group(title, tuple(entries))
+    return Group(title, _told_once(entries))
+
+
+def _told_once(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Undated acts that later documents tell again in the same words stay with the first, which cites them all."""
+    first: dict[str, Sentence] = {}
+    for entry in entries:
+        for sentence in entry.sentences if entry.label.startswith(REPORTED) else ():
+            old = first.get(sentence.text)
+            first[sentence.text] = _joined(old, sentence) if old else sentence
+    kept = []
+    for entry in entries:
+        if entry.label.startswith(REPORTED):
+            told = tuple(first.pop(sentence.text) for sentence in entry.sentences if sentence.text in first)
+            kept += [replace(entry, sentences=told)] if told else []
+        else:
+            kept.append(entry)
+    return tuple(kept)
+
+
+def _joined(one: Sentence, other: Sentence) -> Sentence:
+    references = tuple(dict.fromkeys((*one.references, *other.references)))
+    return replace(one, references=references, events=(*one.events, *other.events))
 
 
 def _merge(stories: Sequence[Story], desk: Desk) -> list[Sentence]:
@@ -168,11 +191,7 @@ def _unrepeated(sentences: Sequence[Sentence]) -> list[Sentence]:
     found: dict[str, Sentence] = {}
     for sentence in sentences:
         old = found.get(sentence.text)
-        if old is None:
-            found[sentence.text] = sentence
-        else:
-            references = tuple(dict.fromkeys((*old.references, *sentence.references)))
-            found[sentence.text] = replace(old, references=references, events=(*old.events, *sentence.events))
+        found[sentence.text] = _joined(old, sentence) if old else sentence
     return list(found.values())
 
 

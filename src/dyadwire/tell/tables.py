@@ -30,6 +30,7 @@ class Phrase:
     mutual: str
     noun: str
     object: str
+    bare: str
     joins: tuple[str, ...]
     future: str
 
@@ -71,9 +72,9 @@ def check_code(code: str) -> str:
 def phrases() -> dict[str, tuple[Phrase, ...]]:
     """Phrases by event type, the most particular first."""
     found: dict[str, list[Phrase]] = {}
-    for kind, mode, triggers, to, alone, mutual, noun, obj, joins, future, _ in read_table("phrases.tsv", 11):
+    for kind, mode, triggers, to, alone, mutual, noun, obj, bare, joins, future, _ in read_table("phrases.tsv", 12):
         pattern = re.compile(rf"\b(?:{triggers})", re.IGNORECASE) if triggers else None
-        row = Phrase(mode, pattern, to, alone, mutual, noun, obj, tuple(joins.split()), future)
+        row = Phrase(mode, pattern, to, alone, mutual, noun, obj, bare, tuple(joins.split()), future)
         found.setdefault(kind, []).append(row)
     order = {kind: sorted(rows, key=lambda row: (row.mode == "", row.triggers is None)) for kind, rows in found.items()}
     return {kind: tuple(rows) for kind, rows in order.items()}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from dyadwire.records import Document, Entity, Finding, Quantity, Span, Statement
-from dyadwire.tell.acts import finish, mark, say_act, say_noun
+from dyadwire.tell.acts import choose_phrase, finish, mark, say_act, say_noun
 from dyadwire.tell.briefs import Entry, Group, Section, Sentence
 from dyadwire.tell.days import say_day, say_interval
 from dyadwire.tell.names import capitalise
@@ -148,16 +148,12 @@ def _account(story: Story, account: Account, desk: Desk) -> Sentence:
     document = desk.names.documents[event.document]
     act = act_of(story, desk, event)
     form = "not" if account.stance == "did not happen" else "planned" if account.stance == "planned" else "past"
+    if event.type == story.lead.type and event.mode is None:
+        act = replace(act, phrase=choose_phrase(story.lead))  # "responsibility" alone does not say for what
     clause = say_act(replace(act, quote=None), form)
     label = desk.names.label(account.source, event.document) if account.source else None
     voice = (mark(label.text) if label.quoted else label.text) if label else _outlet(document)
-    verb = {"denied": "denies that", "possible": "speaks of it as possible that"}.get(account.stance, "says that")
-    if label is None:
-        verb = {"denied": "denies that", "possible": "says that it is possible that"}.get(
-            account.stance, "reports that"
-        )
-    elif label.plural:
-        verb = {"says that": "say that", "denies that": "deny that"}.get(verb, "speak of it as possible that")
+    verb = _VERBS.get(account.stance, "said that") if label else _OUTLET_VERBS.get(account.stance, "reported that")
     numbers = say_numbers([quantity for one in account.events for quantity in one.quantities])
     quote = find_clause(document, event)
     words = f", in the words of the source: {mark(quote.text)}" if quote else ""

@@ -1,0 +1,56 @@
+"""Which office a person holds, by the words beside the name in a text."""
+
+import re
+
+from dyadwire.tell.tables import offices
+
+RANKS = (
+    r"(?:Mr|Mrs|Ms|Dr|Sir|Gen|Lt|Maj|Col|Adm|Capt|Sgt|Cmdr|Brig|Rear|Vice|Sen|Rep|Gov|Amb|Prof)\.?|"
+    r"General|Colonel|Major|Lieutenant|Admiral|Captain|Brigadier|retired|Marine|Army|Corps|Air|Force|Navy"
+)
+BEFORE, AFTER = 130, 90  # code points beside a name in which its office is looked for
+# Said of many; a text that has a better word for the same person wins with that.
+_GENERAL = frozenset(
+    {"leader", "Minister", "General", "Colonel", "Admiral", "commander", "lawmaker", "envoy", "Director"}
+)
+_ONLY_RANKS = re.compile(rf"(?:\b(?:{RANKS})(?!\w)|[\s,])*")
+_SENTENCE_END = re.compile(r"[.!?;:]\s(?=[A-Z])|\n")
+_ABBREVIATED = re.compile(r"\b(Gen|Maj|Lt|Col|Adm|Sen|Rep|Gov|Mr|Mrs|Ms|Dr|Brig|U\.S|U\.N)\.")
+_APPOSITION = re.compile(r",\s(?!who|which|whose|but|and|in |on |at )(?:the\s|a\s|an\s)?([^,.;]{3,90})")
+_REACH = 40  # code points from the start of an apposition in which the office must begin
+
+
+def find_office(text: str, person: str) -> str | None:
+    """The office that stands beside a person's name anywhere in a text, in our words; None when none does.
+
+    The first particular office wins; a general word ("leader") counts when the text has nothing better.
+    """
+    general = None
+    for match in re.finditer(re.escape(person), text):
+        before = _ABBREVIATED.sub(r"\1", text[max(0, match.start() - BEFORE) : match.start()])
+        found = _last_office(_SENTENCE_END.split(before)[-1])
+        if found is None:
+            after = _APPOSITION.match(text[match.end() : match.end() + AFTER])
+            found = _first_office(after.group(1)) if after else None
+        if found and found not in _GENERAL:
+            return found
+        general = general or found
+    return general
+
+
+def _last_office(before: str) -> str | None:
+    """The office that ends right before a name, with a comma, a rank or "for such a region," between at most."""
+    for pattern, office in offices():
+        for match in pattern.finditer(before):
+            between = before[match.end() :].strip(" ,")
+            if re.match(r"(?:for|of|on|at|to) [^,]*,", between) and len(between.split()) <= 12:
+                between = between.rsplit(",", 1)[1]
+            if _ONLY_RANKS.fullmatch(between):
+                former = re.search(r"\b(?:former|ex)[ -](?:[A-Z][\w.]*\s)?$", before[: match.start()], re.IGNORECASE)
+                return f"former {office}" if former else office
+    return None
+
+
+def _first_office(after: str) -> str | None:
+    found = ((pattern.search(after), office) for pattern, office in offices())
+    return next((office for match, office in found if match and match.start() <= _REACH), None)
