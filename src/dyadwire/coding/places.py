@@ -21,7 +21,8 @@ __all__ = ["Gazetteer", "find_places", "load_gazetteer"]
 KIND = {"country": 12.0, "news place": 9.5, "news city": 6.5, "province": 8.2, "district": 4.6, "city": 0.0}
 ALTERNATE, SAME_COUNTRY, SAME_PROVINCE, BESIDE = -1.5, 2.0, 2.5, 9.0
 BESIDE_IT = re.compile(r"\s*(?:,|\(|in|of)\s+(?:the\s+|southern\s+|northern\s+|eastern\s+|western\s+|central\s+)?$")
-UNSURE = 0.5  # score of a place chosen by size among others of its name
+NAMESAKE = 100_000  # inhabitants from which a city owns the name it shares with its province
+LIST = re.compile(r",? and |, ")
 
 
 @dataclass
@@ -45,7 +46,8 @@ def find_places(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> tuple
     mentions = []
     for index, span in enumerate(spans):
         beside = _container(text, spans, options, index)
-        mentions.append(_resolve(text, span, options[index], scene, beside))
+        listed = _is_listed(text, spans, options, index)
+        mentions.append(_resolve(text, span, _namesakes(options[index], listed), scene, beside))
     return tuple(mentions)
 
 
@@ -80,6 +82,35 @@ def _scene(text: str, options: Sequence[list[Place]]) -> _Scene:
             for division in sorted({place.admin1 for place in large if place.admin1 and place.kind != "country"}):
                 scene.provinces[division] += 1
     return scene
+
+
+def _namesakes(options: list[Place], listed: bool) -> list[Place]:
+    """Without the province where a large city of its country has its name ("New York", "Aleppo", "Washington"),
+
+    unless the name stands in a list of provinces.
+    """
+    cities = {p.country for p in options if _owns_name(p)}
+    provinces = [p for p in options if p.precision == "province" and p.country in cities]
+    if listed:
+        return provinces or options
+    return [place for place in options if place not in provinces]
+
+
+def _owns_name(place: Place) -> bool:
+    """Whether a city is so large that its name means it and not its province; ten times as large for a by-name."""
+    return place.kind == "city" and place.population >= NAMESAKE * (10 if place.alternate else 1)
+
+
+def _is_listed(text: str, spans: Sequence[Span], options: Sequence[list[Place]], index: int) -> bool:
+    """Whether a place stands in a list beside a province: "California, New York and Ohio"."""
+    for other, first, second in ((index - 1, index - 1, index), (index + 1, index, index + 1)):
+        if 0 <= other < len(spans) and LIST.fullmatch(
+            text, spans[first].end, max(spans[first].end, spans[second].start)
+        ):
+            near = options[other]
+            if near and near[0].precision == "province" and not any(map(_owns_name, near)):
+                return True
+    return False
 
 
 def _container(text: str, spans: Sequence[Span], options: Sequence[list[Place]], index: int) -> list[Place]:

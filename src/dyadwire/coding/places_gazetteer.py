@@ -18,6 +18,7 @@ from dyadwire.errors import OptionError, TableError, nearest
 FOLDER = DATA / "places"
 PRECISIONS = ("exact", "city", "district", "province", "country", "region")
 CITY_FIELDS = 8
+LARGE = 150_000  # inhabitants from which a bare name is taken for the place without a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Gazetteer:
     """Look-up of places by name; immutable after loading."""
 
     def __init__(self, places: Sequence[tuple[str, Place]], cities: Sequence[str], iso3: dict[str, str]) -> None:
-        """`places`: (name, place) of the small tables; `cities`: raw rows of cities.tsv.gz; `iso3`: by two-letter code."""
+        """From (name, place) of the small tables, raw rows of cities.tsv.gz and alpha-3 by two-letter country code."""
         self._places: dict[str, list[Place]] = defaultdict(list)
         for name, place in places:
             self._places[key(name)].append(place)
@@ -54,7 +55,13 @@ class Gazetteer:
             for other in rest[rest.rfind("\t") + 1 :].split("|"):
                 if other:
                     self._alternates.setdefault(key(other), []).append(index)
-        self.longest = max((len(name.split()) for name in self._places), default=1)
+        self._words: dict[str, int] = {}
+        large = (row for row in cities if _people(row) >= LARGE)
+        for name in [name for name, place in places if _stands_alone(name, place)] + [
+            r[: r.index("\t")] for r in large
+        ]:
+            first, *more = key(name).replace(",", "").split(" ")
+            self._words[first] = max(len(more), self._words.get(first, 0))
 
     def named(self, name: str) -> list[Place]:
         """Every place of that name, in the order of the tables; empty when the name is unknown."""
@@ -63,9 +70,17 @@ class Gazetteer:
         found += [self._city(index, False) for index in self._cities.get(folded, ())]
         return found + [self._city(index, True) for index in self._alternates.get(folded, ())]
 
-    def known(self, name: str) -> list[Place]:
-        """The places of the small tables of that name: what can be trusted without a label."""
-        return self._places.get(key(name), [])
+    def trusted(self, name: str) -> list[Place]:
+        """The places that a capitalised name means without anybody's word for it: the small ones are left out."""
+        folded = key(name)
+        found = [place for place in self._places.get(folded, ()) if _stands_alone(name, place)]
+        return found + [self._city(i, False) for i in self._cities.get(folded, ()) if _people(self._rows[i]) >= LARGE]
+
+    def words_after(self, first: str) -> int:
+        """How many words at most follow `first` in a trusted name; -1 if none begins with it."""
+        word = key(first)
+        found = self._words.get(word, -1)
+        return max(found, self._words.get(word.rstrip(".'").removesuffix("'s"), -1))
 
     def by_code(self, country: str) -> list[Place]:
         """The country of an ISO alpha-3 code, as a list of one; empty for an unknown code."""
@@ -84,6 +99,17 @@ def key(name: str) -> str:
         return name.lower()
     plain = unicodedata.normalize("NFKD", name.replace("’", "'").replace("ʼ", "'"))
     return "".join(c for c in plain if not unicodedata.combining(c)).lower()
+
+
+def _people(row: str) -> int:
+    return int(row.split("\t", 6)[5])
+
+
+def _stands_alone(name: str, place: Place) -> bool:
+    """Whether a name of the small tables is taken without a label: all but little divisions with one-word names."""
+    if place.kind == "district":
+        return name.endswith((" County", " Parish", " District"))
+    return place.kind != "province" or place.population >= LARGE or " " in name
 
 
 def load_gazetteer(folder: Path = FOLDER) -> Gazetteer:
