@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from dyadwire.parse import Finders, Parser, ParseOptions
+from dyadwire.parse import Finders, ParseOptions, Parser
 from dyadwire.records import Document
 
 LABELS = ("PER", "ORG", "LOC")

@@ -27,7 +27,7 @@ from dyadwire.learn.examples import Row, read_jsonl
 from dyadwire.learn.export import export_onnx
 from dyadwire.learn.frames import frame_plain, part_of
 from dyadwire.learn.segments import Segmenter, split_sentences
-from dyadwire.parse import Finders, Parser, ParseOptions
+from dyadwire.parse import Finders, ParseOptions, Parser
 from dyadwire.parse.encoder import OnnxEncoder
 from dyadwire.parse.gate import PAIRS, VOCABULARY, Gate, gate_features, save_gate
 from dyadwire.records import Candidate, Document, Span
@@ -135,8 +135,7 @@ def open_sentences(shared: Path, count: int) -> list[str]:
     dice = random.Random(0)
     sets: list[list[str]] = []
     corpus, data = shared / "corpus", shared / "data"
-    official = gzip.open(corpus / "official_sample.jsonl.gz", "rt", encoding="utf-8")
-    with official as lines:
+    with gzip.open(corpus / "official_sample.jsonl.gz", "rt", encoding="utf-8") as lines:
         sets.append([text for line in lines for text in _sentences(json.loads(line)["text"])])
     sets.append([text for row in read_jsonl(corpus / "ir_docs.jsonl") for text in _sentences(row["text"])])
     sets.append([row["text"] for row in read_jsonl(corpus / "wp_current_events.jsonl")])

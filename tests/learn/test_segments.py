@@ -1,5 +1,7 @@
 """Sentences and pieces: every offset gives the words of the text back."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,7 +20,7 @@ TEXTS = st.text(st.characters(codec=None), max_size=300) | st.text(st.sampled_fr
 def test_sentences_are_in_order_apart_and_hold_every_letter(text):
     spans = split_sentences(text)
 
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
     covered = "".join(text[s.start : s.end] for s in spans)
     assert "".join(covered.split()) == "".join(text.split())
 

@@ -66,7 +66,7 @@ class Encoder(nn.Module):
             nn.init.normal_(added.weight, std=0.02)
 
     def hidden(self, ids: Tensor, shapes: Tensor, marks: Tensor, mask: Tensor) -> Tensor:
-        """(batch, n, width) states of the last layer; all arguments are (batch, n), mask 1 for a piece, 0 for padding."""
+        """(batch, n, width) states of the last layer; all arguments are (batch, n), mask 0 for padding, else 1."""
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.words(ids) + self.positions(places) + self.shapes(shapes) + self.marks(marks)
         x = self.drop(self.norm(x))

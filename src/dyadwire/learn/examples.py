@@ -59,7 +59,9 @@ def within(pieces: Pieces, start: int, end: int) -> Ints:
 # --- gold -----------------------------------------------------------------------------------------
 
 
-def gold_examples(documents: Iterable[Row], segmenter: Segmenter, lexicon: frozenset[str]) -> tuple[list[Plain], list[Marked]]:
+def gold_examples(
+    documents: Iterable[Row], segmenter: Segmenter, lexicon: frozenset[str]
+) -> tuple[list[Plain], list[Marked]]:
     """Every sentence as a `Plain`, every event as a `Marked`, and as many marked words that are no event.
 
     lexicon: lower-cased words that trigger events somewhere; where they do not, they are the instructive negatives.
@@ -89,10 +91,10 @@ def _trigger_tags(pieces: Pieces, events: Sequence[Row]) -> Ints:
     tags = np.zeros(len(pieces), dtype=np.int64)
     for event in events:
         tags[within(pieces, event["trigger"]["start"], event["trigger"]["end"])] = TRIGGER_TAGS.index(event["type"])
-    return _first_of_words(tags, pieces)
+    return first_of_words(tags, pieces)
 
 
-def _first_of_words(tags: Ints, pieces: Pieces) -> Ints:
+def first_of_words(tags: Ints, pieces: Pieces) -> Ints:
     """Only the first piece of each word counts."""
     if len(pieces):
         tags[1:][pieces.words[1:] == pieces.words[:-1]] = IGNORED
@@ -187,17 +189,20 @@ _TITLE = re.compile(
 )
 
 
-def name_examples(ner: Path, segmenter: Segmenter, countries: frozenset[str], demonyms: frozenset[str]) -> dict[str, list[Plain]]:
+def name_examples(
+    ner: Path, segmenter: Segmenter, countries: frozenset[str], demonyms: frozenset[str]
+) -> dict[str, list[Plain]]:
     """Sentences of the clean sets with PER, ORG, LOC and NORP tags, country and demonym labels made consistent.
 
-    countries, demonyms: lower-cased names; GMB is silver and labels the same country in four ways. Returns them as "silver" and "by hand".
+    countries, demonyms: lower-cased names; GMB is silver and labels the same country in four ways.
+    Returns them as "silver" and "by hand".
     """
     silver: list[Plain] = []
     out: list[Plain] = []
     for row in read_jsonl(ner / "gmb.jsonl"):
         if row["split"] != "train" or row.get("dup") or row.get("flag"):
             continue
-        spans = [_gmb_span(row["text"], *ent, countries, demonyms) for ent in row["ents"] if ent[2] in GMB]
+        spans = [_gmb_span(row["text"], ent, countries, demonyms) for ent in row["ents"] if ent[2] in GMB]
         silver.append(_named(row["text"], spans, segmenter))
     for path in (ner / "crossner_politics-train.jsonl", ner / "crossner_politics-dev.jsonl"):
         for row in read_jsonl(path):
@@ -216,18 +221,25 @@ def name_examples(ner: Path, segmenter: Segmenter, countries: frozenset[str], de
 
 
 def _gmb_span(
-    text: str, start: int, end: int, label: str, countries: frozenset[str], demonyms: frozenset[str]
+    text: str, mention: tuple[int, int, str], countries: frozenset[str], demonyms: frozenset[str]
 ) -> tuple[int, int, str]:
     """One mention of GMB with its label made consistent and titles cut off persons."""
+    start, end, label = mention
     words = text[start:end].lower().removesuffix("'s")
     kind = GMB[label]
     if words in demonyms:
         kind = "NORP"
     elif words in countries:
         kind = "LOC"
-    elif kind == "PER" and (title := _TITLE.match(text, start)) and title.end() < end:
-        start = title.end()
+    elif kind == "PER" and (after := is_title(text, start)) and after < end:
+        start = after
     return start, end, kind
+
+
+def is_title(text: str, start: int) -> int | None:
+    """The offset behind the titles that begin at `start`; None when none does."""
+    found = _TITLE.match(text, start)
+    return found.end() if found else None
 
 
 def gum_examples(path: Path, segmenter: Segmenter, demonyms: frozenset[str]) -> list[Plain]:
@@ -248,7 +260,30 @@ def gum_examples(path: Path, segmenter: Segmenter, demonyms: frozenset[str]) -> 
 
 
 _NAME = re.compile(r"(?:[A-Z][\w.'’-]*)(?:\s+(?:(?:of|the|and|for|de|van|von|al)\s+)*[A-Z][\w.'’-]*)*")
-_PRONOUNS = frozenset("I He She It We They You My His Her Our Their Its This That These Those The A An".split())
+_PRONOUNS = frozenset(
+    [
+        "I",
+        "He",
+        "She",
+        "It",
+        "We",
+        "They",
+        "You",
+        "My",
+        "His",
+        "Her",
+        "Our",
+        "Their",
+        "Its",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "The",
+        "A",
+        "An",
+    ]
+)
 
 
 def _is_name(words: str) -> bool:
@@ -283,4 +318,4 @@ def _name_tags(pieces: Pieces, spans: Iterable[tuple[int, int, str]]) -> Ints:
         if len(at):
             tags[at] = NAME_TAGS.index(f"I-{kind}")
             tags[at[0]] = NAME_TAGS.index(f"B-{kind}")
-    return _first_of_words(tags, pieces)
+    return first_of_words(tags, pieces)

@@ -69,14 +69,13 @@ def frame_marked(context: Pieces | None, pieces: Pieces, predicate: Ints, segmen
 
 def _frame(parts: Sequence[tuple[Pieces, int]], segmenter: Segmenter) -> Frame:
     """[CLS] part [SEP] part [SEP]."""
-    ids, shapes, marks, starts, ends = [[segmenter.start]], [[5]], [[parts[0][1]]], [[-1]], [[-1]]
-    for pieces, mark in parts:
-        ids += [pieces.ids, [segmenter.separator]]
-        shapes += [pieces.shapes, [5]]
-        marks += [[mark] * (len(pieces) + 1)]
-        starts += [pieces.starts, [-1]]
-        ends += [pieces.ends, [-1]]
-    return Frame(*(np.concatenate([np.asarray(x, dtype=np.int64) for x in rows]) for rows in (ids, shapes, marks, starts, ends)))
+    ends_part = np.array([segmenter.separator]), np.array([5]), np.array([-1]), np.array([-1])
+    rows = [(np.array([segmenter.start]), np.array([5]), np.array([-1]), np.array([-1]))]
+    for pieces, _ in parts:
+        rows += [(pieces.ids, pieces.shapes, pieces.starts, pieces.ends), ends_part]
+    ids, shapes, starts, ends = (np.concatenate(column) for column in zip(*rows, strict=True))
+    marks = np.concatenate([[parts[0][1]], *([mark] * (len(pieces) + 1) for pieces, mark in parts)])
+    return Frame(ids, shapes, marks, starts, ends)
 
 
 def pad(frames: Sequence[Frame]) -> Batch:

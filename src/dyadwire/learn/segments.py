@@ -27,8 +27,6 @@ _LINE = re.compile(r"[^\n]*\S[^\n]*")
 LONGEST_LINE = 20_000  # code points; a longer line is cut at white space, so that no input can stall the splitter
 
 
-
-
 def split_sentences(text: str) -> tuple[Span, ...]:
     """The sentences of a text in order, without the white space around them; a line break ends one."""
     spans: list[Span] = []
@@ -93,9 +91,8 @@ class Segmenter:
         self._tokenizer = Tokenizer.from_file(str(path))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self.start: int = self._tokenizer.token_to_id("[CLS]")
-        self.separator: int = self._tokenizer.token_to_id("[SEP]")
-        self.mask: int = self._tokenizer.token_to_id("[MASK]")
+        vocabulary = self._tokenizer.get_vocab()
+        self.start, self.separator, self.mask = (vocabulary[mark] for mark in ("[CLS]", "[SEP]", "[MASK]"))
 
     def encode(self, text: str, sentences: Sequence[Span]) -> list[Encoding]:
         """The tokenizer's own records, one a sentence; `pieces` makes of them what the encoder reads."""

@@ -23,7 +23,7 @@ BUDGET = 2_000  # pieces a batch
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """How long and how fast: `rate` is the peak learning rate of the encoder, heads learn `head_factor` times faster."""
+    """How long and how fast: `rate` is the encoder's peak learning rate, heads learn `head_factor` times faster."""
 
     rate: float = 1e-4
     head_factor: float = 5.0
@@ -73,7 +73,8 @@ class Trainer:
     def __init__(self, encoder: Encoder, segmenter: Segmenter, schedule: Schedule, steps: int) -> None:
         self.encoder, self.segmenter = encoder, segmenter
         encoder.words.weight.requires_grad_(False)  # 12 M parameters that little text would only disturb
-        body, heads = [], []
+        body: list[nn.Parameter] = []
+        heads: list[nn.Parameter] = []
         for name, value in encoder.named_parameters():
             if value.requires_grad:
                 (body if name.startswith(("layers", "positions", "norm")) else heads).append(value)
@@ -105,9 +106,7 @@ class Trainer:
         ids = batch.ids.copy()
         hidden = (self.dice.random(ids.shape) < HIDE) & (batch.mask == 1) & (batch.marks != 2)
         ids[hidden] = self.segmenter.mask
-        ids_t, shapes, marks, mask = (
-            torch.from_numpy(x) for x in (ids, batch.shapes, batch.marks, batch.mask)
-        )
+        ids_t, shapes, marks, mask = (torch.from_numpy(x) for x in (ids, batch.shapes, batch.marks, batch.mask))
         x = self.encoder.hidden(ids_t, shapes, marks, mask)
         if group[0].plain is not None:
             loss = plain_loss(self.encoder, x, group)
@@ -150,7 +149,9 @@ def plain_loss(encoder: Encoder, x: Tensor, group: Sequence[Example]) -> Tensor:
             if given is not None:
                 tags[row, 1 : 1 + len(given)] = torch.from_numpy(given)
         if bool((tags != IGNORED).any()):
-            loss = loss + factor * nn.functional.cross_entropy(logits.flatten(0, 1), tags.flatten(), ignore_index=IGNORED)
+            loss = loss + factor * nn.functional.cross_entropy(
+                logits.flatten(0, 1), tags.flatten(), ignore_index=IGNORED
+            )
     return loss
 
 

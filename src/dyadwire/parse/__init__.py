@@ -1,6 +1,6 @@
 """Documents to sentences, names and candidates."""
 
-from dyadwire.parse.reader import Parser, ParseOptions
+from dyadwire.parse.reader import ParseOptions, Parser
 from dyadwire.parse.select import Finders
 
 __all__ = ["Finders", "ParseOptions", "Parser"]

@@ -90,7 +90,7 @@ def decode_roles(frame: Frame, roles: Floats, wanted: dict[str, str]) -> tuple[A
         column = ROLES.index(theirs)
         inside = np.array([roles[group, column].mean() for group in groups])
         first = np.array([roles[group[0], column + len(ROLES)] for group in groups])
-        for begin, until in _runs(frame, groups, inside, first):
+        for begin, until in _runs(groups, inside, first):
             start, end = int(frame.starts[groups[begin][0]]), int(frame.ends[groups[until - 1][-1]])
             found.append(Argument(ours, start, end, round(float(inside[begin:until].mean()), 4)))
     return tuple(found)
@@ -113,7 +113,7 @@ def _letters(frame: Frame, index: int, before: int) -> bool:
     return int(frame.shapes[index]) != 5 and int(frame.shapes[before]) != 5
 
 
-def _runs(frame: Frame, groups: list[NDArray[np.int64]], inside: Floats, first: Floats) -> Iterator[tuple[int, int]]:
+def _runs(groups: list[NDArray[np.int64]], inside: Floats, first: Floats) -> Iterator[tuple[int, int]]:
     """Stretches [begin, until) of words inside; one that begins a span, or another sentence, cuts."""
     begin: int | None = None
     for at in range(len(groups) + 1):

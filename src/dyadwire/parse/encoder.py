@@ -102,5 +102,5 @@ def softmax(logits: Floats) -> Floats:
 
 def sigmoid(logits: Floats) -> Floats:
     """Probability of each logit by itself."""
-    out: Floats = 1.0 / (1.0 + np.exp(-logits))
+    out: Floats = np.reciprocal(1.0 + np.exp(-logits))
     return out

@@ -85,7 +85,9 @@ class Parser:
             found[i][0].extend(decode_names(part, names[1:-1]))
             shift = _shift(pages[i].pieces[sentence], part)
             for trigger in decode_triggers(part, triggers[1:-1], self._options.lowest):
-                found[i][1].append((sentence, Trigger(trigger.pieces + shift, trigger.start, trigger.end, trigger.types)))
+                found[i][1].append(
+                    (sentence, Trigger(trigger.pieces + shift, trigger.start, trigger.end, trigger.types))
+                )
                 seen.add((i, sentence))
         for i, page in enumerate(pages):
             for sentence in page.chosen:

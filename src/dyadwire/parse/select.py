@@ -89,7 +89,9 @@ def _passing(page: Page, kept: list[int], encodings: Sequence[Encoding], finders
 
 def _outside_furniture(page: Page) -> list[int]:
     """Sentences that touch no furniture or comment standing inside the text."""
-    blocks = [b for b in (*page.document.furniture, *page.document.comments) if b.start is not None and b.end is not None]
+    blocks = [
+        b for b in (*page.document.furniture, *page.document.comments) if b.start is not None and b.end is not None
+    ]
     kept: list[int] = []
     for index, span in enumerate(page.sentences):
         if any(b.start < span.end and span.start < b.end for b in blocks):  # type: ignore[operator]  # None was sorted out

@@ -1,0 +1,98 @@
+"""Names in sentences whose proper nouns are known by hand, but not what they name. Needs torch.
+
+EWT's treebank tells where proper nouns are in web text, which none of our sets of names holds; the encoder tells
+what they name. Together they make examples that are better than either: runs of proper nouns are named whole or not
+at all, and common words are never names.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from dyadwire.learn.encoder import Encoder
+from dyadwire.learn.examples import Plain, first_of_words, is_title
+from dyadwire.learn.frames import batches, frame_plain, pad, part_of
+from dyadwire.learn.labels import NAME_TAGS
+from dyadwire.learn.segments import Ints, Pieces, Segmenter
+from dyadwire.records import Span
+
+Token = tuple[str, bool]  # the word, and whether it is a proper noun
+LONGEST = 126  # as frames.LONGEST; longer sentences are left out
+
+
+def read_treebank(path: Path) -> Iterator[tuple[str, list[Token]]]:
+    """(text, tokens) of each sentence of a CoNLL-U file with a proper noun in it; multiword tokens are left out."""
+    for block in path.read_text("utf-8").split("\n\n"):
+        lines = block.split("\n")
+        text = next((line[9:] for line in lines if line.startswith("# text = ")), None)
+        rows = [line.split("\t") for line in lines if line[:1].isdigit()]
+        tokens = [(row[1], row[3] == "PROPN") for row in rows if row[0].isdigit()]
+        if text and any(proper for _, proper in tokens):
+            yield text, tokens
+
+
+def self_labelled(encoder: Encoder, sentences: Sequence[tuple[str, list[Token]]], segmenter: Segmenter) -> list[Plain]:
+    """The sentences with name tags by treebank and encoder together."""
+    cut = [segmenter.cut(text, [Span(0, len(text))])[0] for text, _ in sentences]
+    chosen = [i for i, pieces in enumerate(cut) if 0 < len(pieces) <= LONGEST]
+    out: list[Plain] = []
+    for i, tags in zip(chosen, _predicted(encoder, [cut[i] for i in chosen], segmenter), strict=True):
+        names = _joined(cut[i], tags, *sentences[i])
+        out.append(Plain(cut[i], names=first_of_words(names, cut[i])))
+    return out
+
+
+def _predicted(encoder: Encoder, sentences: Sequence[Pieces], segmenter: Segmenter) -> list[Ints]:
+    """The likeliest tag of each piece."""
+    encoder.eval()
+    frames = [frame_plain(part_of(pieces, 0, LONGEST), segmenter) for pieces in sentences]
+    out: dict[int, Ints] = {}
+    with torch.no_grad():
+        for group in batches([len(frame) for frame in frames], 4_000):
+            batch = pad([frames[i] for i in group])
+            given = [torch.from_numpy(x) for x in (batch.ids, batch.shapes, batch.marks, batch.mask)]
+            names, _ = encoder.plain(encoder.hidden(*given))
+            best = names.argmax(-1).numpy()
+            out |= {i: best[row, 1 : len(frames[i]) - 1] for row, i in enumerate(group)}
+    return [out[i] for i in range(len(frames))]
+
+
+def _joined(pieces: Pieces, tags: Ints, text: str, tokens: Sequence[Token]) -> Ints:
+    """Tags in which a run of proper nouns is one name of the type that most of its words were given."""
+    names = np.zeros(len(pieces), dtype=np.int64)
+    for begin, end in _runs(text, tokens):
+        while (title := is_title(text, begin)) and title < end:
+            begin = title
+        at = np.flatnonzero((pieces.starts >= begin) & (pieces.ends <= end))
+        kinds = [NAME_TAGS[tag][2:] for tag in tags[at] if tag]
+        if kinds:
+            kind = max(sorted(set(kinds)), key=kinds.count)
+            names[at] = NAME_TAGS.index(f"I-{kind}")
+            names[at[0]] = NAME_TAGS.index(f"B-{kind}")
+    groups = [NAME_TAGS.index(tag) for tag in ("B-NORP", "I-NORP")]
+    kept = np.isin(tags, groups) & (names == 0)  # nationalities are adjectives to the treebank
+    names[kept] = tags[kept]
+    return names
+
+
+def _runs(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Offsets of neighbouring proper nouns."""
+    at, run = 0, (0, 0)
+    for word, proper in tokens:
+        start = text.find(word, at)
+        if start < 0:
+            break
+        at = start + len(word)
+        if proper and run[1] and not text[run[1] : start].strip():
+            run = (run[0], at)
+        elif proper:
+            if run[1]:
+                yield run
+            run = (start, at)
+        elif run[1]:
+            yield run
+            run = (0, 0)
+    if run[1]:
+        yield run

@@ -1,0 +1,88 @@
+"""From probabilities to spans."""
+
+import numpy as np
+
+from dyadwire.learn.frames import frame_plain
+from dyadwire.learn.labels import MODE_TAGS, NAME_TAGS, ROLES, TRIGGER_TAGS
+from dyadwire.learn.segments import Segmenter
+from dyadwire.parse.decode import best_mode, decode_names, decode_roles, decode_triggers, mixed_types
+from dyadwire.parse.encoder import PACKAGED
+from dyadwire.records import Span
+
+SEGMENTER = Segmenter(PACKAGED / "tokenizer.json")
+
+
+def cut(text: str):
+    return SEGMENTER.cut(text, [Span(0, len(text))])[0]
+
+
+def tagged(tags: list[str], names: tuple[str, ...]) -> np.ndarray:
+    out = np.full((len(tags), len(names)), 0.01, dtype=np.float32)
+    for row, tag in enumerate(tags):
+        out[row, names.index(tag)] = 0.9
+    return out
+
+
+def test_names_are_whole_words_from_b_to_the_last_i():
+    text = "Angela Merkel met NATO"
+
+    found = list(decode_names(cut(text), tagged(["B-PER", "I-PER", "I-PER", "O", "B-ORG"], NAME_TAGS)[: len(cut(text))]))
+
+    assert [text[n.start : n.end] for n in found][0].startswith("Angela Merkel")
+
+
+def test_neighbouring_trigger_words_of_one_type_are_one_trigger():
+    text = "they called on him"
+    tags = tagged(["O", "REQUEST", "REQUEST", "O"], TRIGGER_TAGS)
+
+    (trigger,) = decode_triggers(cut(text), tags, 0.2)
+
+    assert text[trigger.start : trigger.end] == "called on"
+
+
+def test_punctuation_is_no_trigger():
+    text = "they left ."
+
+    assert list(decode_triggers(cut(text), tagged(["O", "O", "ASSAULT"], TRIGGER_TAGS), 0.2)) == []
+
+
+def roles_of(text: str, inside: dict[str, list[str]], first: dict[str, list[str]]):
+    frame = frame_plain(cut(text), SEGMENTER)
+    roles = np.zeros((len(frame), 2 * len(ROLES)), dtype=np.float32)
+    for row, (start, end) in enumerate(zip(frame.starts.tolist(), frame.ends.tolist(), strict=True)):
+        for role in ROLES:
+            word = text[start:end] if start >= 0 else ""
+            roles[row, ROLES.index(role)] = float(word in inside.get(role, ()))
+            roles[row, ROLES.index(role) + len(ROLES)] = float(word in first.get(role, ()))
+    return decode_roles(frame, roles, {"actor": "actor", "date": "TMP"})
+
+
+def test_roles_are_cut_where_a_new_span_begins():
+    text = "Russian Syrian jets struck on Monday"
+
+    found = roles_of(text, {"actor": ["Russian", "Syrian"], "TMP": ["on", "Monday"]}, {"actor": ["Russian", "Syrian"]})
+
+    assert [(a.role, text[a.start : a.end]) for a in found] == [
+        ("actor", "Russian"),
+        ("actor", "Syrian"),
+        ("date", "on Monday"),
+    ]
+
+
+def test_no_role_gives_no_argument():
+    assert roles_of("They left", {}, {}) == ()
+
+
+def test_a_mode_belongs_to_its_type():
+    modes = np.array([5.0 if tag == ("REJECT", "meet") else 1.0 if tag == ("REQUEST", "yield") else 0.0 for tag in MODE_TAGS])
+
+    assert best_mode(modes, "REQUEST") == "yield"
+    assert best_mode(modes, "REJECT") == "meet"
+    assert best_mode(modes, "AGREE") is None
+
+
+def test_two_readings_are_mixed_by_weight():
+    plain, marked = tagged(["ASSAULT"], TRIGGER_TAGS)[0], tagged(["COERCE"], TRIGGER_TAGS)[0]
+
+    assert mixed_types(plain, marked, 0.2)[0] == "ASSAULT"
+    assert mixed_types(plain, marked, 0.8)[0] == "COERCE"
