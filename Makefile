@@ -1,6 +1,7 @@
 # make demo    code the example articles and show the brief of USA and RUS
 # make test    everything that CI checks
 # make lint    only the style and type checks
+# make docs    write docs/cli.md from the program
 # make retrain train the shipped weights anew (needs the shared data, see recipes/)
 #
 # Each makes .venv if there is none. PYTHON picks the interpreter that makes it (3.11 or newer).
@@ -10,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := build/demo
 
-.PHONY: demo test lint retrain clean
+.PHONY: demo test lint docs retrain clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -28,6 +29,9 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+docs: $(VENV)/.installed
+	$(BIN)/python -m dyadwire.cli.reference > docs/cli.md
 
 retrain: $(VENV)/.installed-train
 	$(BIN)/python recipes/train_encoder.py

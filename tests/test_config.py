@@ -72,7 +72,8 @@ def test_the_examples_in_the_template_are_valid(tmp_path):
 
 
 def test_the_line_of_a_key_is_found_through_comments_and_values_of_many_lines():
-    text = '# first\n[read]\nlanguages = [\n  "en", # workers = 1\n]\n\n# why\nmax_characters = 5\nencoding = """\n[run]\n"""\n'
+    text = '# first\n[read]\nlanguages = [\n  "en", # workers = 1\n]\n\n# why\nmax_characters = 5\n'
+    text += 'encoding = """\n[run]\n"""\n'
 
     assert key_lines(text) == {"read": 2, "read.languages": 3, "read.max_characters": 8, "read.encoding": 9}
 

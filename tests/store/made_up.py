@@ -87,10 +87,9 @@ def coded(identifier="a", text=TEXT, origin="a.txt"):
         about=(),
         events=(event.id,),
     )
-    rejection = Rejection(stage="parse", reason="gate", origin=origin, document=identifier, start=45, end=62, score=0.2)
-    return Coded(
-        document=document, events=(event,), statements=(statement,), rejections=(rejection,), actors=(NORLAND, SUDRIA)
-    )
+    gated = Rejection(stage="parse", reason="gate", origin=origin, document=identifier, start=45, end=62, score=0.2)
+    actors = (NORLAND, SUDRIA)
+    return Coded(document=document, events=(event,), statements=(statement,), rejections=(gated,), actors=actors)
 
 
 def plan(code="1", inputs=("a.txt",)):

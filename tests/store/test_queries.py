@@ -70,3 +70,43 @@ def test_nothing_outside_the_store_can_be_read(store, tmp_path):
 
     with pytest.raises(OptionError, match="disabled"):
         query(store, f"SELECT * FROM '{tmp_path}/secret.csv'")
+
+
+def two_runs(path, first, second):
+    """Ids and origins after two runs of a document each."""
+    write(path, [first])
+    write(path, [second], plan(code="2"))
+    return rows(path, "SELECT id, origin, run = (SELECT max_by(run, created) FROM runs) FROM documents ORDER BY origin")
+
+
+def test_a_text_that_was_corrected_in_its_file_replaces_the_old_one(tmp_path):
+    old, new = coded("a.txt", origin="news/a.txt"), coded("a.txt", "Norland accused Sudria." + 60 * ".", "news/a.txt")
+
+    assert two_runs(tmp_path / "store", old, new) == [("a.txt", "news/a.txt", True)]
+
+
+def test_a_text_that_moved_replaces_the_old_one(tmp_path):
+    old, new = coded("a.txt", origin="news/a.txt"), coded("a.txt", origin="archive/a.txt")
+
+    assert two_runs(tmp_path / "store", old, new) == [("a.txt", "archive/a.txt", True)]
+
+
+def test_a_line_that_moved_in_its_file_replaces_the_old_one(tmp_path):
+    old, new = coded("d7", origin="news.jsonl:7"), coded("d7", "Norland accused Sudria." + 60 * ".", "news.jsonl:9")
+
+    assert two_runs(tmp_path / "store", old, new) == [("d7", "news.jsonl:9", True)]
+
+
+def test_two_texts_whose_files_bear_one_name_are_both_kept(tmp_path):
+    monday, tuesday = coded("a.txt", origin="mon/a.txt"), coded("a.txt", "Other words." + 60 * ".", "tue/a.txt")
+
+    assert two_runs(tmp_path / "store", monday, tuesday) == [
+        ("a.txt", "mon/a.txt", False),
+        ("a.txt", "tue/a.txt", True),
+    ]
+
+
+def test_two_texts_from_standard_input_are_both_kept(tmp_path):
+    first, second = coded("stdin", origin="-"), coded("stdin", "Other words." + 60 * ".", origin="-")
+
+    assert len(two_runs(tmp_path / "store", first, second)) == 2

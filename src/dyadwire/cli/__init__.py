@@ -6,9 +6,10 @@ Commands import what they need when they run: `dyadwire --help` must not wait fo
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial, wraps
+from importlib.metadata import version
 from typing import Protocol
 
-import click
 import typer
 
 from dyadwire.cli import brief, code, config, evaluate, export, query, read, show
@@ -50,29 +51,48 @@ def make_app() -> typer.Typer:
     )
     for name, command in COMMANDS.items():
         epilog = f"\b\nExample: {command.EXAMPLE}"  # \b: not to be wrapped, so that it can be copied
-        app.command(name, short_help=command.SUMMARY, epilog=epilog, no_args_is_help=name != "config")(command.run)
+        app.command(name, short_help=command.SUMMARY, epilog=epilog)(_reporting(command.run))
 
     @app.callback()
-    def start(version: bool = typer.Option(False, "--version", is_eager=True, help="Print the version.")) -> None:
-        if version:
-            from importlib.metadata import version as version_of
-
-            print(f"dyadwire {version_of('dyadwire')}")
-            raise typer.Exit
+    def start(
+        show_version: bool = typer.Option(
+            False, "--version", is_eager=True, callback=_show_version, help="Print the version."
+        ),
+    ) -> None:
+        """Nothing of its own: what there is to do is in the commands."""
 
     return app
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(f"dyadwire {version('dyadwire')}")
+        raise typer.Exit
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Exit 0 for done, 1 for bad data, 2 for bad usage; a traceback is our bug."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        result = make_app()(arguments, standalone_mode=False)
-        return result if isinstance(result, int) else DONE
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+        make_app()(None if argv is None else list(argv))
+    except SystemExit as end:  # the way in which typer returns, also after wrong usage
+        return end.code if isinstance(end.code, int) else DONE
+    return DONE
+
+
+def _reporting(run: Callable[..., int]) -> Callable[..., None]:
+    """The command with its errors as messages and its exit code as typer wants it; the signature stays."""
+
+    @wraps(run)
+    def report(*args: object, **options: object) -> None:
+        raise typer.Exit(_run(partial(run, *args, **options)))
+
+    return report
+
+
+def _run(command: Callable[[], int]) -> int:
+    try:
+        return command()
+    except KeyboardInterrupt:
         return _problem("interrupted", INTERRUPTED)
     except (OptionError, TableError, ModelError) as error:
         return _problem(str(error), BAD_USAGE)

@@ -27,7 +27,7 @@ Inputs = Annotated[
 ]
 StoreFolder = Annotated[Path | None, typer.Option("--store", metavar="DIR", help=f"{STORE_HELP} Coded before.")]
 Format = Annotated[
-    str | None, typer.Option("--format", metavar="md|html|json", help="[default: brief.format, md]", show_default=False)
+    str | None, typer.Option("--format", metavar="md|html|json", help="Form of the brief, in place of brief.format.")
 ]
 Out = Annotated[str, typer.Option("--out", metavar="FILE", help="File to write, - for standard output.")]
 Since = Annotated[str | None, typer.Option("--since", metavar="DAY", help="First day of the events shown, YYYY-MM-DD.")]

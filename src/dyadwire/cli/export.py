@@ -24,7 +24,7 @@ To = Annotated[
     typer.Option("--to", help="jsonl: native JSON lines, a document each; csv: events flattened, an event each."),
 ]
 Out = Annotated[str, typer.Option("--out", metavar="FILE", help="File to write, - for standard output.")]
-Run = Annotated[str | None, typer.Option("--run", metavar="RUN", help="Only this run [default: the latest of each].")]
+Run = Annotated[str | None, typer.Option("--run", metavar="RUN", help="Only this run.")]
 
 
 def run(
