@@ -35,6 +35,7 @@ _DETERMINERS = _CLASSES["determiner"]
 _HEARERS = _CLASSES["hearer"]
 _WEEKDAYS = _CLASSES["day"]
 _BE = _CLASSES["be"]
+_FINITE = _CLASSES["finite"]
 
 
 class Token(NamedTuple):
@@ -75,7 +76,7 @@ def subject_before(tokens: Sequence[Token], cue: int, begin: int) -> tuple[int, 
         if opening is None:
             return None
         end = opening
-    if end <= begin:
+    if end <= begin or tokens[end - 1].low in ("and", "but", "or"):
         return None
     if tokens[end - 1].low in _PRONOUNS:
         return (end - 1, end)
@@ -93,7 +94,8 @@ def subject_after(tokens: Sequence[Token], cue: int, end: int) -> tuple[int, int
         if tokens[stop].low in _PREPOSITIONS - {"of", "for"} or tokens[stop].low in _WEEKDAYS:
             break
         stop += 1
-    return (start, stop) if start < stop <= start + LONGEST_SUBJECT else None
+    holds_verb = any(token.low in _FINITE for token in tokens[start:stop])
+    return (start, stop) if start < stop <= start + LONGEST_SUBJECT and not holds_verb else None
 
 
 def complement_start(tokens: Sequence[Token], cue: int, end: int) -> tuple[int, bool] | None:

@@ -87,6 +87,7 @@ _INVERTING = frozenset(
 _CLAIM = re.compile(
     r"\b(?:accusations?|allegations?|assertions?|charges?|claims?|reports?|rumou?rs|suggestions?|that)\b"
 )
+CLAIM_WITHIN = 30  # characters into what is rejected
 _AS_SAYING = re.compile(r"\bas (?:saying|telling|denying|reporting|announcing|having said|warning|confirming)\b")
 
 
@@ -95,8 +96,8 @@ def verb_reports(scene: Scene, cues: Cues) -> Iterator[Report]:
     last: Report | None = None
     for index, token in enumerate(scene.tokens):
         cue = cues.get(token.low)
-        if cue is None:
-            continue
+        if cue is None or (index and _looks_like_noun(cue, token) and scene.tokens[index - 1].low in cues):
+            continue  # "rejected claims"
         report = _verb(scene, index, cue, last)
         if report is not None:
             last = report
@@ -135,7 +136,7 @@ def _first(scene: Scene, index: int, cue: Cue, source: Span | None) -> Report | 
     if found is None or not (found[1] or _takes_bare_clause(cue, scene.tokens[index])):
         return None
     content = content_after(scene, found[0], end)
-    if content is None or (cue.frame == "object" and not _is_claim(scene.text, cue, content)):
+    if content is None or (cue.frame == "object" and not _is_claim(scene.text, cue, scene.tokens[index].end, content)):
         return None
     return Report(
         cue=word_span(scene.tokens[index]),
@@ -151,17 +152,21 @@ def _is_noun_after(token: Token) -> bool:
     return token.low in _NO_VERB_AFTER or token.text.isdigit()
 
 
-def _is_claim(text: str, cue: Cue, content: tuple[Span, ...]) -> bool:
+def _is_claim(text: str, cue: Cue, after: int, content: tuple[Span, ...]) -> bool:
     """Whether what is rejected is something said ("rejected claims that"), not a proposal or a person."""
     return (
-        cue.lemma == "deny" or _CLAIM.search(" ".join(text[content[0].start : content[0].end].split()[:5])) is not None
+        cue.lemma == "deny"
+        or _CLAIM.search(text, after, min(content[0].end, content[0].start + CLAIM_WITHIN)) is not None
     )
 
 
 def _takes_bare_clause(cue: Cue, token: Token) -> bool:
     """Whether a clause may follow without "that"; forms that are nouns as well ("reports", "claim") need it."""
-    verbal = cue.lemma in _ALWAYS_VERBS or not token.low.endswith((cue.lemma, cue.lemma + "s"))
-    return cue.frame != "that" and verbal
+    return cue.frame != "that" and not _looks_like_noun(cue, token)
+
+
+def _looks_like_noun(cue: Cue, token: Token) -> bool:
+    return cue.lemma not in _ALWAYS_VERBS and token.low in (cue.lemma, cue.lemma + "s")
 
 
 def _final(scene: Scene, index: int, cue: Cue, subject: tuple[int, int] | None) -> Report | None:

@@ -1,0 +1,227 @@
+"""From a candidate and the evidence around it to an Event."""
+
+import hashlib
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from dyadwire.coding.cues import Cues, cue_in
+from dyadwire.coding.dates_events import Clauses, event_date, gold_value
+from dyadwire.coding.ontology import Ontology
+from dyadwire.coding.predicates import Predicates
+from dyadwire.coding.rules import Context, Draft, apply_rules, distinct
+from dyadwire.coding.statements import Resolver, holds
+from dyadwire.records import (
+    Argument,
+    Candidate,
+    DateMention,
+    Document,
+    Entity,
+    Event,
+    Parse,
+    PlaceMention,
+    Quantity,
+    Span,
+    Statement,
+)
+
+# Which events a number can belong to; a kind that is not listed fits any.
+QUANTITY_TYPES: Mapping[str, frozenset[str]] = {
+    "dead": frozenset({"ASSAULT"}),
+    "wounded": frozenset({"ASSAULT"}),
+    "arrested": frozenset({"COERCE", "ASSAULT", "SANCTION", "RETREAT"}),
+    "displaced": frozenset({"SANCTION", "ASSAULT", "COERCE", "RETREAT"}),
+    "votes_for": frozenset({"SUPPORT", "SANCTION", "REJECT", "ACCUSE", "AGREE"}),
+    "votes_against": frozenset({"SUPPORT", "SANCTION", "REJECT", "ACCUSE", "AGREE"}),
+    "money": frozenset({"AID", "AGREE", "COOPERATE", "SANCTION", "REQUEST", "COERCE", "CONCEDE", "SUPPORT"}),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What the other parts of coding found in a document."""
+
+    resolver: Resolver
+    mentions: Sequence[Entity]  # of actors, in order
+    dates: Sequence[DateMention]
+    places: Sequence[PlaceMention]
+    quantities: Sequence[Quantity]
+    statements: Sequence[Statement]  # without events
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """What the rules look up."""
+
+    ontology: Ontology
+    predicates: Predicates
+    cues: Cues
+
+
+def assemble_event(document: Document, parse: Parse, candidate: Candidate, evidence: Evidence, tables: Tables) -> Event:
+    """The event that a candidate reports; its type may change by a rule of PLOVER."""
+    trigger = Span(candidate.start, candidate.end)
+    sentence = parse.sentences[candidate.sentence]
+    draft = apply_rules(
+        _draft(document, candidate, evidence.resolver),
+        _context(document, parse, candidate, evidence, tables.cues),
+        tables.ontology,
+        tables.predicates,
+    )
+    given = _argument(candidate, "date")
+    triggers = [Span(other.start, other.end) for other in parse.candidates]
+    day = event_date(evidence.dates, trigger, sentence, given, Clauses(document.text, triggers))
+    kind = tables.ontology.type(draft.type)
+    return Event(
+        id=event_id(document.text_hash, trigger, draft.type),
+        document=document.id,
+        sentence=sentence,
+        trigger=trigger,
+        trigger_text=draft.text,
+        type=draft.type,
+        mode=draft.mode,
+        actors=draft.actors,
+        recipients=draft.recipients,
+        status=draft.status,
+        sources=draft.sources,
+        denied=draft.denied,
+        date=gold_value(day) if day else None,
+        date_mention=Span(day.start, day.end) if day else None,
+        place=_place(document.text, candidate, evidence.places),
+        quantities=_quantities(candidate, draft.type, sentence, evidence.quantities, parse.candidates),
+        quad=kind.quad,
+        scale=tables.ontology.scale(draft.type, draft.mode),
+        score=candidate.score,
+        rules=draft.rules,
+    )
+
+
+def event_id(text_hash: str, trigger: Span, type_: str) -> str:
+    """16 hex digits that stay the same from run to run while text, trigger and type do."""
+    return hashlib.sha256(f"{text_hash}:{trigger.start}:{trigger.end}:{type_}".encode()).hexdigest()[:16]
+
+
+def _draft(document: Document, candidate: Candidate, resolver: Resolver) -> Draft:
+    arguments = _without_double_roles(candidate.arguments)
+    place = _argument(candidate, "place")
+    roles = {
+        role: distinct(resolver.resolve(a.start, a.end) for a in arguments if a.role == role)
+        for role in ("actor", "recipient", "source")
+    }
+    return Draft(
+        trigger=Span(candidate.start, candidate.end),
+        text=document.text[candidate.start : candidate.end],
+        type=candidate.type,
+        mode=candidate.mode,
+        status=candidate.status,
+        denied=candidate.denied,
+        actors=roles["actor"],
+        recipients=roles["recipient"],
+        sources=roles["source"],
+        place=resolver.resolve(place.start, place.end) if place else None,
+    )
+
+
+def _without_double_roles(arguments: Sequence[Argument]) -> list[Argument]:
+    """Arguments in order; a span that is actor and recipient at once keeps the likelier role."""
+    best: dict[tuple[int, int], Argument] = {}
+    for argument in arguments:
+        key = argument.start, argument.end
+        if argument.role in ("actor", "recipient") and argument.score > (best[key].score if key in best else -1.0):
+            best[key] = argument
+    kept = [a for a in arguments if a.role not in ("actor", "recipient") or best[a.start, a.end] is a]
+    return sorted(kept, key=lambda argument: (argument.start, argument.end))
+
+
+def _argument(candidate: Candidate, role: str) -> Span | None:
+    """The likeliest span of a role that an event has once; None without one."""
+    found = [argument for argument in candidate.arguments if argument.role == role]
+    best = max(found, key=lambda argument: (argument.score, -argument.start), default=None)
+    return Span(best.start, best.end) if best else None
+
+
+def _context(document: Document, parse: Parse, candidate: Candidate, evidence: Evidence, cues: Cues) -> Context:
+    mentions = evidence.mentions
+    sentence = parse.sentences[candidate.sentence]
+    at = bisect_left(mentions, candidate.start, key=lambda entity: entity.start)
+    first = bisect_left(mentions, sentence.start, key=lambda entity: entity.start)
+    last = bisect_left(mentions, sentence.end, key=lambda entity: entity.start)
+    before = bisect_left(mentions, _previous(parse, candidate.sentence), key=lambda entity: entity.start)
+    trigger = Span(candidate.start, candidate.end)
+    statement = _innermost(document.text, evidence.statements, trigger)
+    cue = cue_in(document.text[statement.cue.start : statement.cue.end], cues) if statement else None
+    # "charges that X denies": only what follows the cue is what it denies.
+    denying = bool(cue and statement and cue.stance == "deny" and statement.cue.end <= candidate.start)
+    return Context(
+        before=mentions[first:at],
+        after=[entity for entity in mentions[at:last] if entity.start >= candidate.end],
+        previous=mentions[before:first],
+        earlier=mentions[max(0, at - 30) : at],
+        speaker=statement.source if statement else None,
+        denying=denying,
+        depth=_depth(document.text, statement, trigger) if statement else 0,
+    )
+
+
+def _previous(parse: Parse, sentence: int) -> int:
+    """Where the sentence before begins; the sentence's own beginning if it is the first."""
+    return parse.sentences[max(0, sentence - 1)].start
+
+
+def _innermost(text: str, statements: Sequence[Statement], trigger: Span) -> Statement | None:
+    """The narrowest statement with a named source that holds the trigger.
+
+    A speaker's turn (cue ":") is left out: all that is said in it is the speaker's own act.
+    """
+    around = [
+        statement
+        for statement in statements
+        if statement.source is not None
+        and text[statement.cue.start : statement.cue.end] != ":"
+        and holds(statement.content, trigger)
+    ]
+    return max(around, key=lambda statement: (statement.content[0].start, statement.cue.start), default=None)
+
+
+def _depth(text: str, statement: Statement, trigger: Span) -> int:
+    piece = next(span for span in statement.content if span.start <= trigger.start and trigger.end <= span.end)
+    return len(text[piece.start : trigger.start].split())
+
+
+def _place(text: str, candidate: Candidate, places: Sequence[PlaceMention]) -> PlaceMention | None:
+    """The place argument with where it is; unresolved if the gazetteer does not know it, None without argument."""
+    span = _argument(candidate, "place")
+    if span is None:
+        return None
+    touching = [place for place in places if place.start < span.end and span.start < place.end]
+    if not touching:
+        return PlaceMention(
+            start=span.start, end=span.end, text=text[span.start : span.end], score=0.0, rule="not in the gazetteer"
+        )
+    # "Raqqa, Syria": of several the first is the most specific.
+    return replace(touching[0], start=span.start, end=span.end, text=text[span.start : span.end])
+
+
+def _quantities(
+    candidate: Candidate,
+    type_: str,
+    sentence: Span,
+    quantities: Sequence[Quantity],
+    candidates: Sequence[Candidate],
+) -> tuple[Quantity, ...]:
+    """Numbers of the sentence whose nearest trigger of a fitting type is this one."""
+    rivals = [other for other in candidates if other.sentence == candidate.sentence and other is not candidate]
+    found = []
+    for quantity in quantities:
+        fitting = QUANTITY_TYPES.get(quantity.kind)
+        if not sentence.start <= quantity.start < sentence.end or (fitting and type_ not in fitting):
+            continue
+        distance = abs(quantity.start - candidate.start)
+        closer = [
+            rival
+            for rival in rivals
+            if (not fitting or rival.type in fitting) and abs(quantity.start - rival.start) < distance
+        ]
+        if not closer:
+            found.append(quantity)
+    return tuple(found)

@@ -1,0 +1,61 @@
+"""All tables of coding in one place: ours, or the user's own by path."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dyadwire.coding.actors import ActorTables, load_actors
+from dyadwire.coding.assembly import Tables
+from dyadwire.coding.cues import Cues, load_cues
+from dyadwire.coding.inflections import load_irregulars
+from dyadwire.coding.ontology import Ontology, load_ontology
+from dyadwire.coding.places import Gazetteer, load_gazetteer
+from dyadwire.coding.predicates import Predicates, load_predicates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowledgePaths:
+    """Tables that replace or extend ours; None or empty keeps those of the package."""
+
+    ontology: Path | None = None
+    predicates: Path | None = None
+    cues: Path | None = None
+    actors: Path | None = None  # folder of actor tables in place of ours
+    extra_actors: tuple[Path, ...] = ()  # tables beside ours
+    gazetteer: Path | None = None  # folder of place tables in place of ours
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """What coding looks up. Loaded once a process, read only, and the same for every document."""
+
+    ontology: Ontology
+    predicates: Predicates
+    cues: Cues
+    actors: ActorTables
+    gazetteer: Gazetteer
+
+    @property
+    def tables(self) -> Tables:
+        """The part that the rules for events need."""
+        return Tables(ontology=self.ontology, predicates=self.predicates, cues=self.cues)
+
+
+def load_knowledge(paths: KnowledgePaths | None = None) -> Knowledge:
+    """Load every table, the user's own where `paths` names one.
+
+    Raises `OptionError` for a path that cannot be read and `TableError` at the first bad row.
+    """
+    chosen = paths or KnowledgePaths()
+    irregulars = load_irregulars()
+    ontology = load_ontology(chosen.ontology) if chosen.ontology else load_ontology()
+    return Knowledge(
+        ontology=ontology,
+        predicates=load_predicates(ontology, chosen.predicates, irregulars)
+        if chosen.predicates
+        else load_predicates(ontology, irregulars=irregulars),
+        cues=load_cues(chosen.cues, irregulars) if chosen.cues else load_cues(irregulars=irregulars),
+        actors=load_actors(chosen.actors, extra=chosen.extra_actors)
+        if chosen.actors
+        else load_actors(extra=chosen.extra_actors),
+        gazetteer=load_gazetteer(chosen.gazetteer) if chosen.gazetteer else load_gazetteer(),
+    )

@@ -1,0 +1,157 @@
+"""Statements: who says what, with the encoder's help and without it."""
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dyadwire.coding.cues import HEADER, cue_in, load_cues
+from dyadwire.coding.statements import find_statements, with_events
+from dyadwire.errors import TableError
+from dyadwire.records import Attribution, DateMention, Document, Entity, Event, Parse, Span
+
+CASES = Path(__file__).parents[1] / "cases" / "statements.jsonl"
+CUES = load_cues()
+MEDIA = {"Reuters", "TASS"}
+ACTOR = re.compile(r"Reuters|TASS|Norway|Russia|MAYOR BERG|Oslo|Berg")
+
+
+class Names:
+    """A resolver that knows a name by its words alone."""
+
+    def __init__(self, text):
+        self.text = text
+
+    def resolve(self, start, end):
+        words = self.text[start:end]
+        return Entity(start=start, end=end, text=words, name=words, sector="JRN" if words in MEDIA else "GOV")
+
+    def mentions(self):
+        return tuple(self.resolve(*match.span()) for match in ACTOR.finditer(self.text))
+
+
+def sentences(text):
+    return tuple(Span(*match.span()) for match in re.finditer(r"[^\n]+?[.!?][\"”]?(?=\s|$)|[^\n]+", text))
+
+
+def read(text, dates=(), attributions=()):
+    document = Document(id="d", origin="d", text=text)
+    parse = Parse(sentences=sentences(text), attributions=attributions)
+    return find_statements(document, parse, Names(text), CUES, dates)
+
+
+def cases():
+    for row in map(json.loads, CASES.read_text("utf-8").splitlines()):
+        marks = [pytest.mark.xfail(reason=row["fails"], strict=True)] if "fails" in row else []
+        yield pytest.param(row["text"], row["want"], id=row["id"], marks=marks)
+
+
+@pytest.mark.parametrize(("text", "want"), list(cases()))
+def test_a_statement_has_its_source_cue_and_content_without_an_encoder(text, want):
+    got = []
+    for statement in read(text):
+        row = [
+            statement.source.text if statement.source else None,
+            text[statement.cue.start : statement.cue.end],
+            [text[piece.start : piece.end] for piece in statement.content],
+        ]
+        got.append([*row, [entity.text for entity in statement.via]] if statement.via else row)
+
+    assert got == want
+
+
+def test_the_encoders_reading_comes_first_and_takes_the_chain_from_the_rule():
+    text = "The mayor told Reuters that two boats sank."
+    read_by_encoder = Attribution(sentence=0, cue=Span(10, 14), source=Span(0, 9), content=(Span(28, 42),), score=0.97)
+
+    (statement,) = read(text, attributions=(read_by_encoder,))
+
+    assert (statement.score, statement.content, [e.text for e in statement.via]) == (0.97, (Span(28, 42),), ["Reuters"])
+
+
+def test_a_quotation_that_the_encoder_saw_to_the_end_of_its_sentence_is_followed_further():
+    text = "Berg said: “We were fired on. We fired back.”"
+    seen = Attribution(sentence=0, cue=Span(5, 9), source=Span(0, 4), content=(Span(11, 29),), score=0.9)
+
+    (statement,) = read(text, attributions=(seen,))
+
+    assert "We fired back." in statement.content_text
+
+
+def test_a_statement_is_quoted_only_if_all_of_it_stands_in_quotation_marks():
+    assert [s.quoted for s in read('"The port is open," Berg said.')] == [True]
+    assert [s.quoted for s in read('Berg said the port was "open".')] == [False]
+
+
+def test_actors_inside_the_content_are_what_it_is_about():
+    (statement,) = read("Berg said Norway and Russia and Norway met.")
+
+    assert [entity.text for entity in statement.about] == ["Norway", "Russia"]
+
+
+def test_the_date_beside_the_cue_says_when_it_was_said():
+    text = "Berg said on Monday that the port opens on Friday."
+    days = [
+        DateMention(start=at, end=at + 6, text=word, value=day.isoformat(), type="DATE", begin=day, until=day)
+        for word, day in (("Monday", date(2015, 12, 7)), ("Friday", date(2015, 12, 11)))
+        for at in [text.index(word)]
+    ]
+
+    assert [statement.date for statement in read(text, days)] == ["2015-12-07"]
+
+
+def test_a_statement_holds_the_events_whose_trigger_it_says():
+    text = "Berg said that two boats sank."
+    event = Event(
+        id="e1",
+        document="d",
+        sentence=Span(0, 30),
+        trigger=Span(25, 29),
+        trigger_text="sank",
+        type="ASSAULT",
+        mode=None,
+        actors=(),
+        recipients=(),
+        status="actual",
+        sources=(),
+        denied=False,
+        date=None,
+        date_mention=None,
+        place=None,
+    )
+
+    (statement,) = with_events(read(text), [event])
+
+    assert statement.events == ("e1",)
+
+
+def test_ids_are_the_same_in_every_run_and_differ_within_a_document():
+    text = "Norway said the boat was fishing, but Russia said it was spying."
+
+    first, second = ([s.id for s in read(text)] for _ in range(2))
+
+    assert first == second and len(set(first)) == 2
+
+
+def test_a_cue_is_known_in_any_form_with_what_it_adds():
+    assert cue_in("has flatly denied", CUES).stance == "deny"
+    assert cue_in("claims", CUES).loaded
+    assert cue_in("according to", CUES) is None
+
+
+@pytest.mark.parametrize(
+    ("rows", "problem"),
+    [
+        ("say\tclauses\tneutral\tno\town\t\n", "frame 'clauses' is unknown"),
+        ("say\tclause\tneutral\tmaybe\town\t\n", "loaded 'maybe' is unknown"),
+        ("say\tclause\tneutral\tno\town\t\n" * 2, "listed twice"),
+    ],
+)
+def test_a_bad_cue_row_is_named(tmp_path, rows, problem):
+    path = tmp_path / "cues.tsv"
+    path.write_text("\t".join(HEADER) + "\n" + rows, "utf-8")
+
+    with pytest.raises(TableError, match=problem):
+        load_cues(path)
