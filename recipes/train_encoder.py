@@ -1,8 +1,9 @@
 """Train the encoder from MiniLM on the gold and the clean sets: `python recipes/train_encoder.py --out build/encoder`.
 
 Three phases. First names and PropBank roles, one pass: they teach what a role is from many predicates before 6,000
-events are seen. Then the gold, with a little of the first phase in every epoch so that it is not forgotten. Last, at
-a low rate, names again, with some of the gold. Two cores take about 90 minutes; each phase leaves a file to go on from.
+events are seen. Then the gold, with a little of the first phase in every epoch so that it is not forgotten; the rate
+falls as if one more epoch followed. That one is the last phase: the gold again, with many names, at a rate that falls
+to nothing. Two cores take about 90 minutes; each phase leaves a file to go on from.
 """
 
 import argparse
@@ -40,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--out", type=Path, default=Path("build/encoder"))
     parser.add_argument("--layers", type=int, default=6)
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--epochs", type=int, default=3, help="of the second phase")
     parser.add_argument("--first-names", type=int, default=7_000, help="sentences of the first phase")
     parser.add_argument("--first-roles", type=int, default=8_000, help="predicates of the first phase")
     parser.add_argument("--all", action="store_true", help="train on the held-out tenth too")
@@ -54,7 +55,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     names, roles = auxiliary(args.shared, segmenter)
     plain, marked = gold(args.shared, segmenter, everything=args.all)
     kinds = {kind: len(sentences) for kind, sentences in names.items()}
-    print(f"names {kinds}, predicates {len(roles)}, gold sentences {len(plain)}, marked words {len(marked)}", flush=True)
+    print(
+        f"names {kinds}, predicates {len(roles)}, gold sentences {len(plain)}, marked words {len(marked)}", flush=True
+    )
 
     phases = {
         "first": ([first_phase(names, roles, segmenter, args)], Schedule(rate=1.5e-4)),
@@ -66,9 +69,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if out.exists():
             encoder.load_state_dict(torch.load(out))  # an earlier call was interrupted after this phase
         else:
-            run(encoder, segmenter, epochs, schedule, out)
+            run(encoder, segmenter, epochs, schedule, out, planned=len(epochs) + (name == "second"))
     last = last_phase(encoder, names, plain, marked, segmenter, args.shared)
-    run(encoder, segmenter, [last], Schedule(rate=6e-5), args.out / "encoder.pt")
+    run(encoder, segmenter, [last], Schedule(rate=6e-5), args.out / "encoder.pt", planned=1)
     return 0
 
 
@@ -118,25 +121,28 @@ def last_phase(
     """Names labelled by hand, some silver ones, web text labelled by the encoder itself, and some of the gold."""
     dice = random.Random(2)
     web = list(read_treebank(shared / "data" / "treebanks" / "en_ewt-ud-train.conllu"))
-    labelled = self_labelled(encoder, dice.sample(web, min(len(web), 5_000)), segmenter)
-    events = [x for x in marked if x.type]
+    labelled = self_labelled(encoder, dice.sample(web, min(len(web), 4_000)), segmenter)
+    events, negatives = [x for x in marked if x.type], [x for x in marked if not x.type]
     return frame_all(
         [
-            *dice.sample(names["by hand"], min(9_000, len(names["by hand"]))),
-            *dice.sample(names["silver"], 1_500),
+            *dice.sample(names["by hand"], min(6_500, len(names["by hand"]))),
+            *dice.sample(names["silver"], 1_000),
             *labelled,
             *plain,
-            *dice.sample(events, len(events) // 3),
+            *dice.sample(events, len(events) * 3 // 4),
+            *dice.sample(negatives, min(len(negatives), 1_500)),
         ],
         segmenter,
     )
 
 
-def run(encoder, segmenter, epochs: list[list[Example]], schedule: Schedule, out: Path) -> None:  # type: ignore[no-untyped-def]  # torch is absent where types are checked
-    """Train over the epochs in turn, saving after each."""
-    trainer = Trainer(encoder, segmenter, schedule, sum(count_steps(epoch) for epoch in epochs))
+def run(
+    encoder: Encoder, segmenter: Segmenter, epochs: list[list[Example]], schedule: Schedule, out: Path, planned: int
+) -> None:
+    """Train over the epochs in turn, saving after each; the rate falls as if there were `planned` of them."""
+    trainer = Trainer(encoder, segmenter, schedule, planned * count_steps(epochs[0]))
     for number, epoch in enumerate(epochs):
-        print(f"{out.stem}: epoch {number + 1} of {len(epochs)}, {len(epoch)} examples", flush=True)
+        print(f"{out.stem}: epoch {number + 1} of {planned} planned, {len(epoch)} examples", flush=True)
         trainer.epoch(epoch, number, lambda line: print(line, flush=True))
         torch.save(encoder.state_dict(), out)
 

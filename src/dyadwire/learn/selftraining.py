@@ -5,6 +5,7 @@ what they name. Together they make examples that are better than either: runs of
 at all, and common words are never names.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from dyadwire.learn.labels import NAME_TAGS
 from dyadwire.learn.segments import Ints, Pieces, Segmenter
 from dyadwire.records import Span
 
+_ADDRESS = re.compile(r"[@/]|www\.|\.com")
 Token = tuple[str, bool]  # the word, and whether it is a proper noun
 LONGEST = 126  # as frames.LONGEST; longer sentences are left out
 
@@ -85,7 +87,10 @@ def _runs(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
         if start < 0:
             break
         at = start + len(word)
-        if proper and run[1] and not text[run[1] : start].strip():
+        if word == "-" and run[1] == start:
+            continue  # "al-Ani" is three words to the treebank and one name
+        proper = proper and not _ADDRESS.search(word)
+        if proper and run[1] and not text[run[1] : start].strip(" -"):
             run = (run[0], at)
         elif proper:
             if run[1]:
