@@ -12,7 +12,7 @@ import json
 import os
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -68,14 +68,15 @@ def measure(path: Path, documents: list[Row], tables: ActorTables, errors: int) 
         )  # fmt: skip
         resolver = make_resolver(document, (), tables)
         for role, start, end, golds in spans(row):
-            found = resolver.resolve(start, end)
-            result = judge(golds, found)
+            everyone = resolver.resolve_all(start, end)
+            found = everyone[0]
+            result = judge(golds, everyone)
             by_role[role].update(result)
             by_rule[found.rule].update(result)
             if not result["code"]:
                 wrong.append(f"{row['id']} {found.text!r} [{found.rule}] {show(found)} for {sorted({str(label(gold)) for gold in golds})}")
     print(f"resolved {path.name} in {time.perf_counter() - begin:.1f} s")
-    print("role        mentions   code  country|name  +sector")
+    print("role        mentions   code  country|name  +sector  same set")
     total = sum(by_role.values(), Counter())
     for role, counts in [*sorted(by_role.items()), ("all", total)]:
         print(f"{role:10} {line(counts)}")
@@ -96,15 +97,19 @@ def spans(row: Row) -> Iterable[tuple[str, int, int, list[Row]]]:
                 yield role, start, end, entities
 
 
-def judge(golds: list[Row], found: Entity) -> dict[str, int]:
-    """What is right of one resolution, against any of the gold entities of the span."""
-    predicted = {"name": found.name, "country": found.country, "sector": found.sector}
-    same = [gold for gold in golds if (gold["name"] or gold["country"]) == (predicted["name"] or predicted["country"])]
+def judge(golds: list[Row], everyone: Sequence[Entity]) -> dict[str, int]:
+    """What is right of one span: whether any of its entities meets any of gold's."""
+    predicted = [{"name": one.name, "country": one.country, "sector": one.sector} for one in everyone]
+    same = [
+        (gold, row) for gold in golds for row in predicted
+        if (gold["name"] or gold["country"]) == (row["name"] or row["country"])
+    ]  # fmt: skip
     return {
         "n": 1,
-        "code": int(any(code(gold) == code(predicted) for gold in golds)),
+        "code": int(bool({code(gold) for gold in golds} & {code(row) for row in predicted})),
         "place": int(bool(same)),
-        "sector": int(any(gold["sector"] == found.sector for gold in same)),
+        "sector": int(any(gold["sector"] == row["sector"] for gold, row in same)),
+        "sets": int({code(gold) for gold in golds} == {code(row) for row in predicted}),
     }
 
 
@@ -126,7 +131,7 @@ def show(found: Entity) -> tuple[str | None, str | None, str | None]:
 def line(counts: Counter[str]) -> str:
     """Counts as shares."""
     n = max(1, counts["n"])
-    return f"{counts['n']:8} {counts['code'] / n:6.3f} {counts['place'] / n:13.3f} {counts['sector'] / n:8.3f}"
+    return f"{counts['n']:8} {counts['code'] / n:6.3f} {counts['place'] / n:13.3f} {counts['sector'] / n:8.3f} {counts['sets'] / n:9.3f}"
 
 
 if __name__ == "__main__":

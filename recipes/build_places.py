@@ -29,10 +29,10 @@ LATIN = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ'’\- ]{3,28}")
 # Communes so many and so small that their names only confuse.
 # Words for the class of a division, in many languages, that English news leaves out.
 CLASS_WORDS = re.compile(
-    r"^(?:Muhafazat|Mayorality of|Province of|Provincia di|Provincia de|Departement (?:de la |de l'|du |des |de |d')?|Powiat"
-    r"|Politischer Bezirk|Okres|Obshtina|Rrethi i|Misto|Amphoe|Sha`biyat|Nomos) ?"
-    r"|(?: Sheng| Shi| Zhuangzu Zizhiqu| Huizu Zizhiqu| Uygur Zizhiqu| Zizhiqu| Governorate| Voivodeship| Kommune| Rajons"
-    r"| apskritis| Atholhu| Okrug| Province)$"
+    r"^(?:Muhafazat|Mayorality of|Province of|Provincia di|Provincia de|Departement (?:de la |de l'|du |des |de |d')?"
+    r"|Powiat|Politischer Bezirk|Okres|Obshtina|Rrethi i|Misto|Amphoe|Sha`biyat|Nomos) ?"
+    r"|(?: Sheng| Shi| Zhuangzu Zizhiqu| Huizu Zizhiqu| Uygur Zizhiqu| Zizhiqu| Governorate| Voivodeship| Kommune"
+    r"| Rajons| apskritis| Atholhu| Okrug| Province)$"
 )
 NO_DISTRICTS = frozenset({"BR", "MX", "PT", "RO", "NO", "NL", "SE", "CH", "VE", "PE", "AR"})
 

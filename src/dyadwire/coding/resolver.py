@@ -20,6 +20,7 @@ from dyadwire.coding.mentions import (
 from dyadwire.coding.resolver_context import Context, Question, choose, gather
 from dyadwire.coding.resolver_people import introduce_people
 from dyadwire.coding.resolver_phrases import read_phrase, sector_by_words
+from dyadwire.coding.resolver_plurals import several
 from dyadwire.coding.resolver_scene import Reading, Scene, build_scene
 from dyadwire.records import Document, Entity, Name
 
@@ -77,6 +78,16 @@ class Resolver:
             self._known[key] = self._entity(start, end, self._read(start, end))
         return self._known[key]
 
+    def resolve_all(self, start: int, end: int) -> tuple[Entity, ...]:
+        """All actors of a span: "both sides" and "Russian and Syrian jets" give two entities with the same span.
+
+        At least one; the first is that of `resolve`.
+        """
+        readings = several(self._scene, self._list, start, end)
+        if not readings:
+            return (self.resolve(start, end),)
+        return tuple(self._entity(start, end, reading) for reading in readings)
+
     def mentions(self) -> tuple[Entity, ...]:
         """All actors that the document mentions by words of their own, in order."""
         return tuple(self.resolve(mention.start, mention.end) for mention in self._list)
@@ -99,6 +110,9 @@ class Resolver:
         word = text.strip().lower()
         if word in PRONOUNS and text != "US":
             return self._pronoun(start, word) or Reading(rule="pronoun without antecedent", score=0.1)
+        group = several(self._scene, self._list, start, end)
+        if group:
+            return group[0]
         reading = read_phrase(self._scene, start, end)
         if reading and (reading.country or reading.name):
             return reading

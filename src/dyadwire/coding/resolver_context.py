@@ -26,6 +26,8 @@ FEATURES = (
     "none", "none: bare plural", "none: definite", "none: number", "none: person", "none: world noun", "none: few countries",
 )  # fmt: skip
 NEAR = 3  # sentences
+# "None in particular" must win clearly: half a point better in fivefold cross-validation on the training documents.
+DOUBT = 0.4
 LOCATIVE = re.compile(r"(?:\b(?:in|at|near|from|of|inside|across|outside|throughout)\s(?:the\s|\w+ern\s|central\s)?|^)$")
 DEFINITE = re.compile(r"(?:the|this|that|these|those|its|their|both)\b", re.IGNORECASE)
 NUMBER = re.compile(r"(?:at least |more than |about |some |up to |nearly )?(?:\d|one\b|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|thousands|several|many)", re.IGNORECASE)
@@ -98,6 +100,7 @@ def choose(scene: Scene, context: Context, question: Question, weights: Weights)
         key: sum(weights[name][group] * value for name, value in features.items())
         for key, features in candidates(scene, context, question)
     }
+    scores[""] -= DOUBT
     best = max(sorted(scores), key=lambda key: scores[key])
     total = sum(exp(score - scores[best]) for score in scores.values())
     return best, 1.0 / total

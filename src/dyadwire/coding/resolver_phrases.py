@@ -58,6 +58,9 @@ MILITARY_DEEDS = re.compile(
 )
 
 
+STATE_KINDS = ("name", "former", "abbreviation", "adjective", "people", "capital")
+
+
 def row_reading(scene: Scene, match: Match) -> Reading:
     """What a table match says at the document's date."""
     rows = match.rows
@@ -67,7 +70,7 @@ def row_reading(scene: Scene, match: Match) -> Reading:
     if row.kind == "organisation":
         row, _ = scene.at_date([row for row in rows if row.kind == "organisation"])
         return Reading(row.country, row.sector, row.name, rule="table: organisation", score=0.95, kind="organisation")
-    kind = "state" if row.kind in ("name", "former", "abbreviation", "adjective", "people", "capital") else row.kind
+    kind = "state" if row.kind in STATE_KINDS else row.kind
     plural = row.kind == "people" and row.name.endswith("s")
     return Reading(row.country, row.sector, rule=f"table: {row.kind}", score=0.95, kind=kind, plural=plural)
 
