@@ -202,7 +202,7 @@ def make_coder(settings: Settings) -> Coder:
     knowledge = load_knowledge(_knowledge_paths(settings))
     section = settings.parse
     options = ParseOptions(gate=section.gate, lowest=section.lowest, threshold=section.threshold)
-    parser = Parser(_finders(knowledge), options, section.weights)
+    parser = Parser(make_finders(knowledge), options, section.weights)
     strictness = CodingOptions(threshold=settings.coding.threshold)
 
     def code(documents: Sequence[Document]) -> list[Coded]:
@@ -212,6 +212,19 @@ def make_coder(settings: Settings) -> Coder:
         return [code_document(document, parse, knowledge, strictness) for document, parse in pairs]
 
     return code
+
+
+def make_finders(knowledge: "Knowledge") -> "Finders":
+    """The dictionary pass of `parse`, from the tables of `coding`."""
+    from dyadwire.coding.actors import find_actors
+    from dyadwire.coding.predicates import trigger_matcher
+    from dyadwire.parse import Finders
+
+    return Finders(
+        actors=lambda text: [(match.start, match.end) for match in find_actors(text, knowledge.actors)],
+        triggers=trigger_matcher(knowledge.predicates),
+        cues=lambda text: [word.span() for word in _WORD.finditer(text) if word.group().lower() in knowledge.cues],
+    )
 
 
 def _knowledge_paths(settings: Settings) -> "KnowledgePaths":
@@ -225,19 +238,6 @@ def _knowledge_paths(settings: Settings) -> "KnowledgePaths":
         actors=section.actors,
         extra_actors=section.extra_actors,
         gazetteer=section.places,
-    )
-
-
-def _finders(knowledge: "Knowledge") -> "Finders":
-    """The dictionary pass of `parse`, from the tables of `coding`."""
-    from dyadwire.coding.actors import find_actors
-    from dyadwire.coding.predicates import trigger_matcher
-    from dyadwire.parse import Finders
-
-    return Finders(
-        actors=lambda text: [(match.start, match.end) for match in find_actors(text, knowledge.actors)],
-        triggers=trigger_matcher(knowledge.predicates),
-        cues=lambda text: [word.span() for word in _WORD.finditer(text) if word.group().lower() in knowledge.cues],
     )
 
 

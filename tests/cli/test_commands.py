@@ -86,7 +86,7 @@ def test_texts_can_be_left_out_and_mentions_added(articles, capsys):
 
 
 def test_a_pipe_is_read_and_written(tmp_path, articles):
-    command = [sys.executable, "-m", "dyadwire.cli", "read", "-"]
+    command = [sys.executable, "-m", "dyadwire", "read", "-"]
 
     done = subprocess.run(command, input=ACCUSED, capture_output=True, text=True, check=False)
 
@@ -273,7 +273,7 @@ def test_an_interrupt_ends_quietly_with_130(articles, monkeypatch, capsys):
 
 
 def test_a_reader_who_has_seen_enough_is_no_error(articles):
-    command = f"{sys.executable} -m dyadwire.cli config --template | true"
+    command = f"{sys.executable} -m dyadwire config --template | true"
 
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
 
