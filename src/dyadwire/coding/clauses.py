@@ -36,6 +36,7 @@ _HEARERS = _CLASSES["hearer"]
 _WEEKDAYS = _CLASSES["day"]
 _BE = _CLASSES["be"]
 _FINITE = _CLASSES["finite"]
+_NOUNS_IN_LY = _CLASSES["noun in -ly"]
 
 
 class Token(NamedTuple):
@@ -58,7 +59,7 @@ def tokens_of(text: str, start: int, end: int) -> list[Token]:
 def is_passive(tokens: Sequence[Token], cue: int) -> bool:
     """Whether a form of "be" governs the verb: "it was reported"."""
     back = cue - 1
-    while back >= 0 and (tokens[back].low.endswith("ly") or tokens[back].low in ("also", "not", "widely")):
+    while back >= 0 and (_is_adverb(tokens[back]) or tokens[back].low in ("also", "not", "widely")):
         back -= 1
     return back >= 0 and tokens[back].low in _BE and not tokens[cue].low.endswith("ing")
 
@@ -155,7 +156,12 @@ def _comma_before(tokens: Sequence[Token], closing: int, begin: int) -> int | No
 
 
 def _is_auxiliary(token: Token) -> bool:
-    return token.low in _AUXILIARIES or token.low.endswith(("n't", "ly"))
+    return token.low in _AUXILIARIES or token.low.endswith("n't") or _is_adverb(token)
+
+
+def _is_adverb(token: Token) -> bool:
+    """Whether a word ends like an adverb and is none of the nouns that do ("Italy", "assembly")."""
+    return token.low.endswith("ly") and token.text.islower() and token.low not in _NOUNS_IN_LY
 
 
 def _closes_subject(token: Token) -> bool:

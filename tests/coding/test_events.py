@@ -1,0 +1,245 @@
+"""Candidates become events or rejections, with PLOVER's rules applied and nothing lost."""
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dyadwire.coding.assembly import Evidence, Tables, event_id
+from dyadwire.coding.cues import load_cues
+from dyadwire.coding.events import CodingOptions, code_candidates
+from dyadwire.coding.ontology import load_ontology
+from dyadwire.coding.predicates import load_predicates
+from dyadwire.coding.quantities import find_quantities
+from dyadwire.coding.statements import find_statements
+from dyadwire.errors import OptionError
+from dyadwire.records import (
+    Argument,
+    Block,
+    Candidate,
+    DateMention,
+    Document,
+    Entity,
+    Parse,
+    PlaceMention,
+    Span,
+)
+
+CASES = Path(__file__).parents[1] / "cases"
+ONTOLOGY = load_ontology()
+TABLES = Tables(ontology=ONTOLOGY, predicates=load_predicates(ONTOLOGY), cues=load_cues())
+STATES = {"France": "FRA", "Spain": "ESP", "Italy": "ITA", "We": "FRA"}
+NAMED = re.compile("France|Spain|Italy")
+
+
+class Names:
+    """A resolver that knows a few states by name, and whose "we" is France."""
+
+    def __init__(self, text):
+        self.text = text
+
+    def resolve(self, start, end):
+        words = self.text[start:end]
+        country = STATES.get(words)
+        return Entity(start=start, end=end, text=words, country=country, sector="GOV" if country else None)
+
+    def mentions(self):
+        return tuple(self.resolve(*match.span()) for match in NAMED.finditer(self.text))
+
+
+def spans_of(text, words):
+    """Where the words stand, each after the one before it."""
+    found, reached = [], 0
+    for word in words:
+        at = text.index(word, reached) if word in text[reached:] else text.index(word)
+        reached = at + len(word)
+        found.append((at, reached))
+    return found
+
+
+def sentences(text):
+    return tuple(Span(*match.span()) for match in re.finditer(r"[^ ][^.]*\.", text))
+
+
+def candidate(text, row, **more):
+    begin = text.rindex(row["trigger"])
+    inside = next(i for i, s in enumerate(sentences(text)) if s.start <= begin < s.end)
+    arguments = [
+        Argument(role, start, end, 0.9)
+        for role in ("actor", "recipient", "source")
+        for start, end in spans_of(text, row.get(role, ()))
+    ]
+    if "place" in row:
+        at = text.rindex(row["place"])
+        arguments.append(Argument("place", at, at + len(row["place"]), 0.9))
+    values = {"mode": row.get("mode"), "status": row.get("status", "actual"), "denied": False, "score": 0.9} | more
+    return Candidate(
+        sentence=inside,
+        start=begin,
+        end=begin + len(row["trigger"]),
+        type=row["type"],
+        arguments=tuple(arguments),
+        **values,
+    )
+
+
+def code(text, *candidates, dates=(), places=(), threshold=0.5, furniture=()):
+    document = Document(id="d", origin="d.txt", text=text, furniture=furniture)
+    parse = Parse(sentences=sentences(text), candidates=candidates)
+    resolver = Names(text)
+    evidence = Evidence(
+        resolver=resolver,
+        mentions=resolver.mentions(),
+        dates=dates,
+        places=places,
+        quantities=[q for s in parse.sentences for q in find_quantities(text, s.start, s.end)],
+        statements=find_statements(document, parse, resolver, TABLES.cues),
+    )
+    return code_candidates(document, parse, evidence, TABLES, CodingOptions(threshold=threshold))
+
+
+def cases(name):
+    rows = [json.loads(line) for line in (CASES / name).read_text("utf-8").splitlines()]
+    return [
+        pytest.param(
+            row, id=row["id"], marks=[pytest.mark.xfail(reason=row["fails"], strict=True)] if "fails" in row else []
+        )
+        for row in rows
+    ]
+
+
+def names(entities):
+    codes = {code: name for name, code in STATES.items() if name != "We"}
+    return "+".join(codes.get(entity.country, entity.text) for entity in entities) or "-"
+
+
+@pytest.mark.parametrize("row", cases("coding.jsonl"))
+def test_a_candidate_becomes_the_event_that_the_rules_of_plover_make_of_it(row):
+    ((event,), rejections) = code(row["text"], candidate(row["text"], row))
+
+    assert f"{names(event.actors)} {event.type} {event.mode or '-'} {names(event.recipients)}" == row["want"]
+    assert [entity.text for entity in event.sources] == row.get("sources", [])
+    assert list(event.rules) == row.get("rules", [])
+    if "quantities" in row:
+        assert [quantity.text.split()[0] for quantity in event.quantities] == row["quantities"]
+    assert rejections == ()
+
+
+@pytest.mark.parametrize("row", cases("status.jsonl"))
+def test_what_a_source_denies_is_marked_as_denied(row):
+    ((event,), _) = code(row["text"], candidate(row["text"], row))
+
+    assert event.denied == row["denied"]
+
+
+TEXT = "France shelled Spain on Monday in Madrid."
+SHELLED = {"trigger": "shelled", "type": "ASSAULT", "actor": ["France"], "recipient": ["Spain"]}
+
+
+def test_an_event_knows_its_quad_class_and_its_score():
+    ((event,), _) = code(TEXT, candidate(TEXT, SHELLED))
+
+    assert (event.quad, event.scale, event.score) == (4, -9.5, 0.9)
+
+
+def test_ids_depend_on_text_trigger_and_type_alone():
+    ((event,), _) = code(TEXT, candidate(TEXT, SHELLED))
+
+    assert event.id == event_id(Document(id="x", origin="y", text=TEXT).text_hash, Span(7, 14), "ASSAULT")
+    assert re.fullmatch("[0-9a-f]{16}", event.id)
+
+
+def test_the_date_of_the_sentence_is_the_events():
+    monday = DateMention(
+        start=24,
+        end=30,
+        text="Monday",
+        value="2015-12-07",
+        type="DATE",
+        begin=date(2015, 12, 7),
+        until=date(2015, 12, 7),
+    )
+
+    ((event,), _) = code(TEXT, candidate(TEXT, SHELLED), dates=[monday])
+
+    assert (event.date, event.date_mention) == ("2015-12-07", Span(24, 30))
+
+
+def test_a_place_argument_is_looked_up_and_kept_even_if_unknown():
+    row = SHELLED | {"place": "Madrid"}
+    madrid = PlaceMention(start=34, end=40, text="Madrid", latitude=40.4, longitude=-3.7, country="ESP")
+
+    ((known,), _) = code(TEXT, candidate(TEXT, row), places=[madrid])
+    ((unknown,), _) = code(TEXT, candidate(TEXT, row))
+
+    assert known.place.latitude == 40.4
+    assert (unknown.place.text, unknown.place.latitude) == ("Madrid", None)
+
+
+def test_without_place_argument_no_place_is_guessed():
+    madrid = PlaceMention(start=34, end=40, text="Madrid")
+
+    ((event,), _) = code(TEXT, candidate(TEXT, SHELLED), places=[madrid])
+
+    assert event.place is None
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"), [({"score": 0.3}, "below threshold"), ({"type": "FIGHT"}, "unknown type")]
+)
+def test_a_candidate_that_gives_no_event_leaves_the_reason(change, reason):
+    events, (rejection,) = code(
+        TEXT, candidate(TEXT, SHELLED | change, **({"score": 0.3} if "score" in change else {}))
+    )
+
+    assert events == ()
+    assert (rejection.reason, rejection.stage, rejection.start, rejection.end) == (reason, "coding", 7, 14)
+    assert "'shelled'" in rejection.detail
+
+
+def test_a_trigger_in_furniture_is_rejected():
+    banner = Block(text=TEXT, reason="share button", start=0, end=len(TEXT))
+
+    events, (rejection,) = code(TEXT, candidate(TEXT, SHELLED), furniture=(banner,))
+
+    assert (events, rejection.reason) == ((), "furniture")
+
+
+@pytest.mark.parametrize("order", [(0.6, 0.9), (0.9, 0.6)])
+def test_of_two_candidates_with_one_trigger_and_type_the_likelier_stays(order):
+    (event,), (rejection,) = code(TEXT, *(candidate(TEXT, SHELLED, score=score) for score in order))
+
+    assert (event.score, rejection.reason, rejection.score) == (0.9, "repeated", 0.6)
+
+
+def test_a_span_in_two_roles_keeps_the_likelier():
+    row = {"trigger": "shelled", "type": "ASSAULT", "actor": ["France"], "recipient": ["France"]}
+    given_twice = candidate(TEXT, row)
+    arguments = (Argument("actor", 0, 6, 0.4), Argument("recipient", 0, 6, 0.8))
+
+    ((event,), _) = code(
+        TEXT, Candidate(**{n: getattr(given_twice, n) for n in Candidate.__slots__} | {"arguments": arguments})
+    )
+
+    assert (event.actors, names(event.recipients)) == ((), "France")
+
+
+@pytest.mark.parametrize("threshold", [-0.1, 1.5])
+def test_a_threshold_that_is_no_probability_is_refused(threshold):
+    with pytest.raises(OptionError, match="from 0 to 1"):
+        CodingOptions(threshold=threshold)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.tuples(st.sampled_from(sorted(ONTOLOGY.types)), st.floats(0, 1)), max_size=6))
+def test_every_candidate_is_an_event_or_a_rejection(rows):
+    found = [candidate(TEXT, SHELLED | {"type": kind}, score=score) for kind, score in rows]
+
+    events, rejections = code(TEXT, *found)
+
+    assert len(events) + len(rejections) == len(found)
+    assert all(TEXT[event.trigger.start : event.trigger.end] == event.trigger_text for event in events)
