@@ -88,6 +88,11 @@ class Story:
     facing: tuple[str, ...] = ()  # codes of the sides acted upon
 
     @property
+    def mutual(self) -> bool:
+        """Whether both sides act; a meeting of the two is theirs whoever is named first."""
+        return len(self.acting) == 2 or (self.relation == "between" and self.lead.type == "CONSULT")
+
+    @property
     def score(self) -> float:
         """The best probability among the reports, 0 to 1."""
         return max(event.score for event in self.events)

@@ -43,7 +43,7 @@ def _first_day(day: date, period: str) -> date:
 
 def direction_of(story: Story, sides: tuple[str, str]) -> str | None:
     """Where a story goes, as in `Count.direction`; None when neither side acts."""
-    if len(story.acting) == 2:
+    if story.mutual:
         return f"{sides[0]}={sides[1]}"
     if not story.acting:
         return None

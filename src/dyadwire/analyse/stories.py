@@ -80,9 +80,18 @@ def _excluded(one: Report, other: Report) -> bool:
     modes = {one.event.mode, other.event.mode} - {None}
     if len(modes) == 2 and modes & _EXCLUSIVE:
         return True
+    if _two_targets(one, other):
+        return True
     if one.family in VERBAL and one.persons and other.persons and not one.persons & other.persons:
         return True
     return not (one.days and other.days) and _days_apart(one.published, other.published) > APART
+
+
+def _two_targets(one: Report, other: Report) -> bool:
+    """Whether one text, in one voice or in voices that do not contradict each other, names two recipients."""
+    if one.document is not other.document or one.family == "CONSULT" or _contradict(one, other):
+        return False
+    return bool(one.recipients and other.recipients and not one.recipients & other.recipients)
 
 
 def _days_apart(one: date | None, other: date | None) -> int:

@@ -158,7 +158,7 @@ def _choose_template(act: Act) -> tuple[str, str]:
         return plain, f" {OPEN}{act.quote.text}{CLOSE}"
     if row.object and (("{r}" in row.object) if act.recipients and not act.inside else "{r}" not in row.object):
         return row.object, ""
-    if act.kind not in _SAYING:  # for a deed, a stray object says less than our own words
+    if act.kind not in _SAYING or act.quote.lead == "of":  # for a deed, a stray object says less than our own words
         return template, ""
     return template, f" ({OPEN}{act.quote.text}{CLOSE})"
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dyadwire.errors import BriefError
 from dyadwire.tell.acts import finish
 from dyadwire.tell.briefs import Brief, Section, Sentence
-from dyadwire.tell.checks import check_update
+from dyadwire.tell.checks import Checker, check_update, drop_unfit
 from dyadwire.tell.citations import Citations
 from dyadwire.tell.days import say_day, say_interval
 from dyadwire.tell.names import Names
@@ -28,7 +28,10 @@ def compose_brief(update: Update) -> Brief:
     summary = _summarise(desk)
     desk.names.introduced.clear()  # the body introduces everybody again: it is read without the summary
     written = [write_deeds(desk), write_statements(desk), write_disputes(desk), write_intentions(desk)]
-    sections = [section for section in (*written, write_findings(desk)) if section.groups]
+    written = [*written, write_findings(desk)]
+    checker = Checker(desk.citations.sources())
+    sections = drop_unfit(written, checker)
+    summary = [sentence for sentence in summary if checker.find_problem(sentence) is None]
     if not any(section.key != "findings" for section in sections):
         best = max(story.score for story in update.stories)
         raise BriefError(
@@ -42,12 +45,12 @@ def compose_brief(update: Update) -> Brief:
         day=update.day,
         window=_window(update),
         summary=tuple(summary),
-        sections=tuple(sections),
+        sections=sections,
         sources=desk.citations.sources(),
         tallies=update.tallies,
         period=update.period,
         counts=tuple((_direction(count, desk), count) for count in update.counts if any(count.quads)),
-        notes=_notes(update, sections),
+        notes=_notes(update, sections, _count(written) - _count(sections)),
     )
     check_update(brief)
     return brief
@@ -110,21 +113,29 @@ def _direction(count: Count, desk: Desk) -> str:
     return f"{name[:1].upper()}{name[1:]} towards {other}"
 
 
-def _notes(update: Update, sections: Sequence[Section]) -> tuple[str, ...]:
+def _count(sections: Sequence[Section]) -> int:
+    """Sentences and accounts in sections."""
+    entries = [entry for section in sections for group in section.groups for entry in group.entries]
+    return sum(len(entry.sentences) + len(entry.details) for entry in entries)
+
+
+def _notes(update: Update, sections: Sequence[Section], unfit: int) -> tuple[str, ...]:
     below = sum(1 for story in update.stories if story.score < update.min_score)
     aside = sum(
         1 for story in update.stories if story.lead.status in ("historical", "hypothetical") and not story.disputes
     )
     used = len({event.document for story in update.stories for event in story.events})
     notes = [
-        f"Written automatically from {update.documents_read} {_plural('document', update.documents_read)}, {used} of "
-        f"which {'tells' if used == 1 else 'tell'} of these relations. Every sentence ends with the number of its "
+        f"Written automatically from {update.documents_read} {_plural('document', update.documents_read)}; {used} "
+        f"{'tells' if used == 1 else 'tell'} of these relations. Every sentence ends with the number of its "
         "source and the characters it rests on; words in quotation marks are the source's.",
         f"Acts with a model score below {update.min_score:.2f} ({below} of {len(update.stories)}) are left out of the "
         "text and counted in the figures. The model misreads some sentences: check the words before you rely on one.",
     ]
     if aside:
         notes.append(f"Not told: {aside} {_plural('act', aside)} mentioned as history, wish, fear or possibility.")
+    if unfit:
+        notes.append(f"{unfit} {_plural('sentence', unfit)} left out that would have repeated or judged like a source.")
     if not any(section.key == "disputed" for section in sections):
         notes.append("No contradiction between accounts was found; that is no proof that there is none.")
     return tuple(notes)

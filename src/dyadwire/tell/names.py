@@ -38,6 +38,7 @@ _TITLES = frozenset(
     | {"Chancellor", "Ambassador", "Envoy", "Governor", "Mayor", "Senator", "Congressman", "Professor", "Spokesman"}
     | {"Spokeswoman", "Spokesperson", "Attorney", "Commander", "Supreme", "Special", "Representative", "of", "for"}
 )
+_OF_ONE_STATE = ("White House", "Pentagon", "State Department", "Kremlin")
 _CROWDS = frozenset({"CVL", "UNK", "JRN", "REF", "LAB", "EDU", "CRM", "MED", "AGR", "SOC", "OPP", "REB", "COP"})
 _RANK = re.compile(rf"(?:{RANKS})")
 _DEMONYMS = frozenset({"U.S.", "US", "USA", "U.K.", "UK", "American", "Americans", "Britons", "Russians", "UAE"})
@@ -102,6 +103,8 @@ class Names:
         self.introduced.add(person)
         country = countries().get(entity.country or "")
         office = find_office(self.documents[document].text, person) if document in self.documents else None
+        if office and office.startswith(_OF_ONE_STATE):
+            return f"{office} {person}"
         if office and country:
             former = office.startswith("former ")
             return f"{'former ' if former else ''}{country.adjective} {office.removeprefix('former ')} {person}"

@@ -28,13 +28,12 @@ def find_office(text: str, person: str) -> str | None:
     general = None
     for match in re.finditer(re.escape(person), text):
         before = _ABBREVIATED.sub(r"\1", text[max(0, match.start() - BEFORE) : match.start()])
-        found = _last_office(_SENTENCE_END.split(before)[-1])
-        if found is None:
-            after = _APPOSITION.match(text[match.end() : match.end() + AFTER])
-            found = _first_office(after.group(1)) if after else None
-        if found and found not in _GENERAL:
-            return found
-        general = general or found
+        after = _APPOSITION.match(text[match.end() : match.end() + AFTER])
+        found = [_last_office(_SENTENCE_END.split(before)[-1]), _first_office(after.group(1)) if after else None]
+        for office in filter(None, found):
+            if office not in _GENERAL:
+                return office
+            general = general or office
     return general
 
 

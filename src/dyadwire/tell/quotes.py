@@ -10,7 +10,8 @@ FEWEST = 4  # words that must stand before a cut
 _STOP = re.compile(r"[;:!?\n()\[\]]|\s[—–-]+\s|—|(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})\.(?=[\s\"”’')\]]|$)")
 _SOFT = re.compile(
     r"\s(?=(?:but|although|though|whereas|because|since|despite|which|who|whose|where|that['’]s|according to|said|says|"
-    r"saying|adding|unless|nevertheless|however|told|reports?|reported)\b)"
+    r"saying|adding|unless|nevertheless|however|told|reports?|reported)\b)|"
+    r",(?=\s[^,]{2,60}\s(?:said|says|told|added|reported)\b)"
 )
 _COMMA = re.compile(r",(?!\d)")
 _WEAK = re.compile(r"\s(?=(?:and|or|while|as|after|before|when|if|so|in order to|amid|following|during)\s)")
@@ -33,14 +34,15 @@ _GAP = re.compile(
     r"(?:(?:by|with|in|on|at|near|the|a|an|to|against|of|from|for|and|new|then)\s+){0,2}(?:[A-Z][\w.’'-]*\s+){0,4}"
 )
 _PASSING = re.compile(
-    r"\s*(?:by (?:tele)?phone\b|on the (?:tele)?phone\b|(?:on |late |early |this |last |next |over the (?:past|last) )?"
+    r"\s*(?:on \d{1,2} [A-Z][a-z]+(?: \d{4})?\b|on [A-Z][a-z]+\.? \d{1,2}(?:st|nd|rd|th)?(?:, \d{4})?\b|"
+    r"by (?:tele)?phone\b|on the (?:tele)?phone\b|(?:on |late |early |this |last |next |over the (?:past|last) )?"
     r"(?:several |few |two |three )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|week|month|year|today|yesterday)s?"
     r"(?: (?:morning|afternoon|evening|night))?\b)"
 )
 # A complement that begins with one of these is another clause, of which the trigger is a part.
-_VERBS = frozenset(
-    {"have", "has", "had", "is", "are", "was", "were", "will", "would", "could", "may", "might", "be", "been", "being"}
-    | {"do", "did", "does", "can", "should", "not"}
+_VERBAL = re.compile(
+    r"have|has|had|is|are|was|were|will|would|could|may|might|be|been|being|do|did|does|can|should|not|made|held|led|"
+    r"taken|given|known|seen|done|set|brought|\w+ed"
 )
 _EDGE = " \t\n,;:–—-"
 
@@ -134,7 +136,7 @@ def find_complement(document: Document, event: Event) -> Quote | None:
     if not rest or rest[0] in ".,;:!?)”\"'’" or re.match(r"(?:and|or|but)\b", rest):
         return None
     quote = _cut_at_comma(text, start, end)
-    if quote is None or quote.lead in _VERBS or len(quote.text.split()) < 2 or _in_furniture(document, quote):
+    if quote is None or _VERBAL.fullmatch(quote.lead) or len(quote.text.split()) < 2 or _in_furniture(document, quote):
         return None
     return quote
 

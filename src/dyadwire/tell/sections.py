@@ -115,7 +115,8 @@ def write_deeds(desk: Desk) -> Section:
     update = desk.update
     stories = [story for story in update.stories if tellable(story, update) and story.lead.status != "future"]
     stories = [story for story in stories if story.lead.type not in ASKED + PROMISED + THREATENED]
-    groups = [_group("Both sides", [story for story in stories if len(story.acting) == 2], desk)]
+    groups = [_group("Both sides", [story for story in stories if story.mutual], desk)]
+    stories = [story for story in stories if not story.mutual]
     for side in update.sides:
         name = _title(desk, side)
         groups.append(_group(name, [story for story in stories if story.acting == (side,)], desk))

@@ -138,8 +138,8 @@ def state_dispute(story: Story, desk: Desk, dated: bool = False) -> Sentence:
         noun += by if by != " by " else ""
     when = desk.when(story) if dated else ""
     questions = [_QUESTIONS[dispute] for dispute in story.disputes]
-    told = questions[0] if len(questions) == 1 else ", ".join(questions[:-1]) + " and " + questions[-1]
-    clause = f"{noun}{act.place}{when} {'are' if plural else 'is'} disputed: accounts differ on {told}"
+    told = " and ".join(f"on {question}" for question in questions)
+    clause = f"{noun}{act.place}{when} {'are' if plural else 'is'} disputed: accounts differ {told}"
     return Sentence(finish(clause), desk.citations.cite_events(story.events), tuple(event.id for event in story.events))
 
 
@@ -156,7 +156,8 @@ def _account(story: Story, account: Account, desk: Desk) -> Sentence:
     verb = _VERBS.get(account.stance, "said that") if label else _OUTLET_VERBS.get(account.stance, "reported that")
     numbers = say_numbers([quantity for one in account.events for quantity in one.quantities])
     quote = find_clause(document, event)
-    words = f", in the words of the source: {mark(quote.text)}" if quote else ""
+    put = f", as {_outlet(document)} puts it" if label else ""
+    words = f"{put}: {mark(quote.text)}" if quote else ""
     clause = f"{voice} {verb} {clause}{f' ({numbers})' if numbers else ''}{words}"
     return Sentence(finish(clause), desk.citations.cite_events(account.events), tuple(one.id for one in account.events))
 
