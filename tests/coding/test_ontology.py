@@ -37,7 +37,7 @@ def test_protest_needs_no_recipient_and_assault_only_when_one_sided():
 def test_a_misspelt_type_or_mode_names_the_nearest():
     with pytest.raises(OptionError, match="Did you mean 'CONSULT'"):
         ONTOLOGY.type("CONSLUT")
-    with pytest.raises(OptionError, match="'vandal' is not a mode of PROTEST. Did you mean 'vandalize'"):
+    with pytest.raises(OptionError, match=r"'vandal' is not a mode of PROTEST. Did you mean 'vandalize'"):
         ONTOLOGY.scale("PROTEST", "vandal")
 
 
