@@ -81,7 +81,7 @@ def choose_title(page: Page, body: tuple[int, int]) -> int | None:
 def _may_be_title(unit: Unit, mark: Mark | None) -> bool:
     if mark is not None and (mark.sure or unit.words < 4):
         return False
-    finished = unit.text.endswith((".", ":", ";", ",")) and not unit.text.endswith(("...", "S.", "J."))
+    finished = unit.text.rstrip('”"’»)]').endswith((".", ":", ";", ",", "…")) and not unit.text.endswith(("S.", "J."))
     return 2 <= unit.words <= 45 and not finished and len(unit.text) <= 300
 
 
@@ -91,8 +91,9 @@ def _title_score(page: Page, index: int, begin: int, vocabulary: set[str]) -> fl
     shared = sum(word in vocabulary for word in words) / max(len(words), 1)
     length = 1.0 if 4 <= unit.words <= 22 else 0.3
     repeated = 1.0 if page.repeats[index] == 2 else 0.5 if page.repeats[index] == 3 else 0.0
-    credited = 1.0 if index + 1 in page.credits or index + 2 in page.credits else 0.0
-    return 2.0 * shared + length + repeated + credited - 0.06 * min(abs(begin - index), 30)
+    credited = 1.5 if index + 1 in page.credits or index + 2 in page.credits else 0.0
+    first = 0.6 if index == 0 else 0.0
+    return 2.0 * shared + length + repeated + credited + first - 0.06 * min(abs(begin - index), 30)
 
 
 def _content_words(unit: Unit) -> list[str]:

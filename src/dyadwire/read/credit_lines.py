@@ -55,6 +55,8 @@ def read_credit(line: str, words: int) -> Credit | None:
             name, left = left, ""
     if left or (dated is None and name is None):
         return None
+    if kind == "bare" and name is None and line.endswith("."):
+        return None  # a sentence's end or the date under a signed document
     return Credit(name, dated[0] if dated else None, kind)
 
 

@@ -106,7 +106,7 @@ def _judge(page: Page, dump: bool, body: tuple[int, int], section: int, title: i
     roles += [Role("comment") if reason is None else Role("furniture", reason) for reason in thread.values()]
     if title is not None:
         headline = fold(page.units[title].text)
-        for index, unit in enumerate(page.units):
+        for index, unit in enumerate(page.units if dump else page.units[: title + 4]):
             if page.repeats[index] > 1 and fold(unit.text) == headline:
                 roles[index] = Role("furniture", "repeated title")
         roles[title] = Role("title")

@@ -92,7 +92,7 @@ def _title(extract: _Extract, layout: Layout, head: str) -> str | None:
     """The title on which the page's lines and its head agree ("Site » Title"), else trafilatura's, else ours."""
     whole = _letters(head)
     agreed = [unit.text for unit in layout.units if 3 <= unit.words <= 45 and _letters(unit.text) in whole]
-    longest = max(agreed, key=len, default="")
+    longest = max(agreed, key=lambda line: (len(_letters(line)), -len(line)), default="")
     if extract.title and (not longest or _letters(longest) in _letters(extract.title)):
         return layout.title if layout.title and _letters(layout.title) in _letters(extract.title) else extract.title
     return longest or layout.title
