@@ -69,7 +69,7 @@ def measure_page(row: dict[str, Any], data: bytes, folder: Path) -> dict[str, fl
 def find_threads(markup: str) -> list[str]:
     """The paragraphs of a page's comment threads, by the markup of the Global Voices pages."""
     lists = [element for element in html.fromstring(markup).iter("ul") if "commentlist" in (element.get("class") or "")]
-    return ["".join(paragraph.itertext()) for thread in lists for paragraph in thread.iter("p")]
+    return ["".join(map(str, paragraph.itertext())) for thread in lists for paragraph in thread.iter("p")]
 
 
 def comment_figures(threads: Iterable[str], document: Document | None) -> Iterable[tuple[str, float]]:
