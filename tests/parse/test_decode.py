@@ -26,7 +26,9 @@ def tagged(tags: list[str], names: tuple[str, ...]) -> np.ndarray:
 def test_names_are_whole_words_from_b_to_the_last_i():
     text = "Angela Merkel met NATO"
 
-    found = list(decode_names(cut(text), tagged(["B-PER", "I-PER", "I-PER", "O", "B-ORG"], NAME_TAGS)[: len(cut(text))]))
+    found = list(
+        decode_names(cut(text), tagged(["B-PER", "I-PER", "I-PER", "O", "B-ORG"], NAME_TAGS)[: len(cut(text))])
+    )
 
     assert [text[n.start : n.end] for n in found][0].startswith("Angela Merkel")
 
@@ -74,7 +76,9 @@ def test_no_role_gives_no_argument():
 
 
 def test_a_mode_belongs_to_its_type():
-    modes = np.array([5.0 if tag == ("REJECT", "meet") else 1.0 if tag == ("REQUEST", "yield") else 0.0 for tag in MODE_TAGS])
+    modes = np.array(
+        [5.0 if tag == ("REJECT", "meet") else 1.0 if tag == ("REQUEST", "yield") else 0.0 for tag in MODE_TAGS]
+    )
 
     assert best_mode(modes, "REQUEST") == "yield"
     assert best_mode(modes, "REJECT") == "meet"

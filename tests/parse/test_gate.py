@@ -13,7 +13,7 @@ SENTENCES = st.lists(st.lists(st.integers(0, VOCABULARY - 1), max_size=12), min_
 @given(SENTENCES)
 def test_a_sentence_scores_the_same_alone_and_among_others(sentences):
     weights = np.random.default_rng(0).normal(size=VOCABULARY + PAIRS).astype(np.float32)
-    gate = Gate(weights, 0.1, 0.5)
+    gate = Gate(weights, 0.1, 0.5, 0.5)
 
     together = gate.scores(sentences)
 
@@ -36,10 +36,10 @@ def test_pairs_do_not_cross_sentences():
 def test_a_gate_survives_its_file(tmp_path):
     weights = np.zeros(VOCABULARY + PAIRS, np.float32)
     weights[[3, 40_000]] = 1.27, -0.64
-    gate = Gate(weights, -0.5, 0.25)
+    gate = Gate(weights, -0.5, 0.25, 0.75)
 
     save_gate(gate, tmp_path)
     back = load_gate(tmp_path)
 
     assert np.allclose(back.weights, weights, atol=0.01)
-    assert (back.bias, back.threshold) == (-0.5, 0.25)
+    assert (back.bias, back.threshold, back.alone) == (-0.5, 0.25, 0.75)

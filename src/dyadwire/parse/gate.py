@@ -20,11 +20,16 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """weights: (VOCABULARY + PAIRS,); a sentence passes when its probability reaches `threshold`."""
+    """weights: (VOCABULARY + PAIRS,); a sentence passes when its probability reaches `threshold`.
+
+    Where the dictionary knows no actor in it, it must reach `alone`, which is higher: "the talks failed" may be worth
+    reading, most sentences about nobody are not.
+    """
 
     weights: Floats
     bias: float
     threshold: float
+    alone: float
 
     def scores(self, sentences: Sequence[Sequence[int]]) -> Floats:
         """Probability that each sentence holds an event; sentences are rows of the vocabulary."""
@@ -54,7 +59,12 @@ def load_gate(folder: Path) -> Gate:
     """The gate of a folder of weights (`gate.npz`), whose hash `read_manifest` has checked."""
     with np.load(folder / "gate.npz") as file:
         scale = float(file["scale"])
-        return Gate(file["weights"].astype(np.float32) * scale, float(file["bias"]), float(file["threshold"]))
+        return Gate(
+            file["weights"].astype(np.float32) * scale,
+            float(file["bias"]),
+            float(file["threshold"]),
+            float(file["alone"]),
+        )
 
 
 def save_gate(gate: Gate, folder: Path) -> None:
@@ -66,4 +76,5 @@ def save_gate(gate: Gate, folder: Path) -> None:
         scale=np.float64(scale),
         bias=np.float64(gate.bias),
         threshold=np.float64(gate.threshold),
+        alone=np.float64(gate.alone),
     )

@@ -70,16 +70,16 @@ def open_page(document: Document, segmenter: Segmenter, finders: Finders, gate: 
 
 
 def _passing(page: Page, kept: list[int], encodings: Sequence[Encoding], finders: Finders, gate: Gate) -> list[int]:
-    """Of the sentences kept, those with an actor and a trigger word that the gate lets through."""
+    """Of the sentences kept, those with a trigger word that the gate lets through; it asks more of one without a known actor."""
     actors = _by_sentence(page, finders.actors(page.document.text))
     triggers = _by_sentence(page, finders.triggers(page.document.text))
     scores = gate.scores([encodings[i].ids for i in kept]).tolist() if kept else []
     passing: list[int] = []
     for sentence, score in zip(kept, scores, strict=True):
-        if sentence not in actors:
-            page.reject(sentence, "no actor")
-        elif sentence not in triggers:
+        if sentence not in triggers:
             page.reject(sentence, "no trigger word")
+        elif sentence not in actors and score < gate.alone:
+            page.reject(sentence, "no actor", score)
         elif score < gate.threshold:
             page.reject(sentence, "gate", score)
         else:
