@@ -70,7 +70,7 @@ def open_page(document: Document, segmenter: Segmenter, finders: Finders, gate: 
 
 
 def _passing(page: Page, kept: list[int], encodings: Sequence[Encoding], finders: Finders, gate: Gate) -> list[int]:
-    """Of the sentences kept, those with a trigger word that the gate lets through; it asks more of one without a known actor."""
+    """Of the sentences kept, those with a trigger word that the gate lets through, which wants more without an actor."""
     actors = _by_sentence(page, finders.actors(page.document.text))
     triggers = _by_sentence(page, finders.triggers(page.document.text))
     scores = gate.scores([encodings[i].ids for i in kept]).tolist() if kept else []
