@@ -85,10 +85,7 @@ def _scene(text: str, options: Sequence[list[Place]]) -> _Scene:
 
 
 def _namesakes(options: list[Place], listed: bool) -> list[Place]:
-    """Without the province where a large city of its country has its name ("New York", "Aleppo", "Washington"),
-
-    unless the name stands in a list of provinces.
-    """
+    """Without the province where a large city of its country has its name ("Aleppo"); in a list, only that."""
     cities = {p.country for p in options if _owns_name(p)}
     provinces = [p for p in options if p.precision == "province" and p.country in cities]
     if listed:

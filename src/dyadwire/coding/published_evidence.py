@@ -10,7 +10,8 @@ from dyadwire.records import DateMention, Document
 
 HEAD = 400  # characters; a line of date or a dateline stands before that or not at all
 LABEL = re.compile(
-    r"\b(?:published|posted|released?|updated?|issued|dated?|for immediate release|distributed|filed|modified|created)\b",
+    r"\b(?:published|posted|released?|updated?|issued|dated?|for immediate release|distributed"
+    r"|filed|modified|created)\b",
     re.I,
 )
 DATELINE = re.compile(r"^\W*(?:[A-Z][A-Z.\-' ]{2,}[A-Z.](?:,[^\n,]{2,25})?,?\s+|\w+\W+)?$")
@@ -18,6 +19,7 @@ AHEAD = re.compile(
     r"\b(?:will|shall|by|until|through|before|beyond|scheduled|anniversary|no later than|extend\w*|expires?|effective"
     r"|upcoming|due|to be)\b"
 )
+SENTENCE = re.compile(r"[a-z]{3,} [a-z]{3,}|\b(?:of|on|in|since|until|from|by|after|before|for)\s+(?:the\s+)?$")
 TITLE_END = re.compile(
     r"^\W*(?:update|edition|briefing|report|summary|digest|news|brief|roundup|review)?\W*$", re.IGNORECASE
 )
@@ -82,7 +84,8 @@ def _place(text: str, mention: DateMention) -> str | None:
     before, after = text[start : mention.start], text[mention.end : stop]
     if LABEL.search(before[-40:]) and len(before) < 60:
         return "first lines"
-    if len(before) + len(after) <= 30 and not re.search(r"[a-z]{3,} [a-z]{3,}", before + after):
+    bare = not SENTENCE.search(before) and not re.search(r"[a-z]{3,} [a-z]{3,}", after)
+    if len(before) + len(after) <= 30 and bare:
         return "first lines"
     if before and DATELINE.match(before) and re.match(r"\s*(?:\([^)\n]{2,40}\))?\s*(?:[-–—]|:)", after):
         return "dateline"
@@ -97,9 +100,6 @@ def past_days(document: Document) -> list[date]:
         if clue.year is None or mention.begin is None or is_furniture(document, mention.start, mention.end):
             continue
         clause = re.split(r"[.!?;\n]", document.text[max(0, mention.start - 80) : mention.start])[-1]
-        if not re.search(
-            r"\b(?:will|shall|by|until|through|before|beyond|scheduled|anniversary|no later than|extend\w*|expires?|effective|upcoming|due|to be)\b",
-            clause,
-        ):
+        if not AHEAD.search(clause):
             found.append(mention.begin)
     return found

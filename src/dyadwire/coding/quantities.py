@@ -57,7 +57,7 @@ class Words:
 
 
 def find_quantities(text: str, start: int, end: int) -> tuple[Quantity, ...]:
-    """The quantities of one sentence, ``text[start:end]``, in order. A number that counts nothing of ours is left out."""
+    """The quantities of one sentence, ``text[start:end]``, in order. Other numbers are left out."""
     sentence = text[start:end]
     amounts = list(_amounts(sentence))
     tallies = list(_tallies(sentence))

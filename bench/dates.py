@@ -1,0 +1,147 @@
+"""Dates: TempEval-3 spans and values, dates of gold events, publication dates.
+
+    python bench/dates.py [--errors]
+
+Reads the shared data beside the repository (or $DYADWIRE_SHARED); nothing here is trained on. Value F1 is TempEval-3's:
+span F1 (relaxed: any overlap) times the share of matched expressions whose value is the gold's to the letter.
+Gold events come with their gold triggers, types and status, so that only the dates are measured.
+"""
+
+import argparse
+import json
+import os
+import random
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dyadwire.coding.dates import Clauses, Dated, carry_dates, event_date, find_dates, gold_value
+from dyadwire.coding.published import infer_published
+from dyadwire.records import DateMention, Document, Span
+
+SHARED = Path(os.environ.get("DYADWIRE_SHARED", Path(__file__).parent.parent.parent / "shared"))
+FULL_DATE = re.compile(r"\b(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4}|\d{4}-\d\d-\d\d)\b")
+SENTENCE = re.compile(r"[^\n]+?(?:(?<=[.!?])[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9])|(?=\n)|$)")
+DOCUMENTS, SEED = 300, 7
+
+Row = dict[str, Any]
+
+
+def rows(name: str) -> list[Row]:
+    """The rows of a JSONL file of the shared data."""
+    return [json.loads(line) for line in (SHARED / name).read_text("utf-8").split("\n") if line]
+
+
+def as_day(text: str | None) -> date | None:
+    """A day from the front of an ISO date; None for coarser ones."""
+    return date.fromisoformat(text[:10]) if text and len(text) >= 10 else None
+
+
+def score_timex(documents: Sequence[Row], errors: bool) -> str:
+    """Span and value scores of one TempEval-3 set, with the creation time as anchor."""
+    c: Counter[str] = Counter()
+    for row in documents:
+        found = list(find_dates(row["text"], as_day(row["dct"])))
+        c["found"] += len(found)
+        for start, end, gold in row["timex"]:
+            c["gold"] += 1
+            match = next((m for m in found if m.start < end and start < m.end), None)
+            if match is None:
+                continue
+            found.remove(match)
+            c["span"] += 1
+            c["value"] += match.value == gold["value"]
+            c["type"] += match.type == gold["type"]
+            if errors and match.value != gold["value"]:
+                print(
+                    f"  {row['dct'][:10]} {row['text'][start:end]!r}: {match.value} not {gold['value']} ({match.rule})"
+                )
+    f1 = 2 * c["span"] / (c["found"] + c["gold"])
+    value = c["value"] / c["span"]
+    return (
+        f"span P {c['span'] / c['found']:.3f} R {c['span'] / c['gold']:.3f} F1 {f1:.3f}   value accuracy {value:.3f} "
+        f"F1 {f1 * value:.3f}   type accuracy {c['type'] / c['span']:.3f}   ({c['gold']} expressions)"
+    )
+
+
+def dated_events(row: Row) -> Iterator[tuple[Row, DateMention | None]]:
+    """Each gold event with the date that we give it."""
+    text = row["text"]
+    mentions = find_dates(text, as_day(row["published"]))
+    sentences = [Span(*match.span()) for match in SENTENCE.finditer(text)]
+    triggers = [Span(e["trigger"]["start"], e["trigger"]["end"]) for e in row["events"]]
+    clauses, dated = Clauses(text, triggers), []
+    for event, trigger in zip(row["events"], triggers, strict=True):
+        sentence = next((s for s in sentences if s.start <= trigger.start < s.end), trigger)
+        own = None
+        if event["status"] not in ("hypothetical", "negated"):
+            own = event_date(mentions, trigger, sentence, clauses=clauses)
+        dated.append(Dated(trigger=trigger, sentence=sentence, type=event["type"], status=event["status"], date=own))
+    yield from zip(row["events"], carry_dates(dated, mentions, text), strict=True)
+
+
+def score_events(documents: Sequence[Row]) -> str:
+    """How often the date of a gold event is right, also apart for events with and without a gold date."""
+    c: Counter[str] = Counter()
+    for row in documents:
+        for event, mention in dated_events(row):
+            guess = gold_value(mention) if mention else None
+            kind = "dated" if event["date"] else "null"
+            c[kind] += 1
+            c[kind + " right"] += guess == event["date"]
+    right = c["dated right"] + c["null right"]
+    return (
+        f"date right {right / (c['dated'] + c['null']):.3f}   "
+        f"where gold names one {c['dated right'] / c['dated']:.3f} of {c['dated']}   false dates {1 - c['null right'] / c['null']:.3f} of {c['null']}"
+    )
+
+
+def score_published(documents: Sequence[Row], errors: bool) -> str:
+    """Publication dates of documents whose text shows some full date, title and text alone."""
+    known = [row for row in documents if as_day(row["date"]) and FULL_DATE.search(row["text"])]
+    c: Counter[str] = Counter()
+    sample = random.Random(SEED).sample(known, min(DOCUMENTS, len(known)))
+    for row in sample:
+        document = Document(id=row["id"], origin=row["id"], text=row["text"], title=row["title"] or None)
+        found, gold = infer_published(document), as_day(row["date"])
+        away = abs((found.published - gold).days) if found.published and gold else None
+        c["none" if away is None else "exact" if not away else "wrong" if away > 31 else "near"] += 1
+        if errors and away:
+            print(f"  {gold} not {found.published}: {found.published_from} | {row['title']}")
+    shares = "   ".join(f"{name} {c[key] / len(sample):.3f}" for key, name in LABELS.items())
+    return f"{shares}   ({len(sample)} documents)"
+
+
+LABELS = {"exact": "exact", "near": "within a month", "wrong": "wrong by more", "none": "none"}
+
+
+def main() -> int:
+    """Print every figure; 2 if the shared data is not there."""
+    parser = argparse.ArgumentParser(description="Measure dates")
+    parser.add_argument("--errors", action="store_true", help="show what is wrong")
+    errors = parser.parse_args().errors
+    if not SHARED.is_dir():
+        print(f"no shared data at {SHARED}; set DYADWIRE_SHARED", file=sys.stderr)
+        return 2
+    for name in ("te3_timebank", "te3_aquaint"):
+        print(f"{name}: {score_timex(rows(f'data/timex/{name}.jsonl'), errors)}")
+    for name in ("train", "dev"):
+        print(f"gold {name}, gold triggers: {score_events(rows(f'gold/{name}.jsonl'))}")
+    official = rows("corpus/ir_docs.jsonl")
+    print(f"published: {score_published(official, errors)}")
+    texts = [row["text"] for row in official[:400]]
+    begun = time.process_time()
+    for text in texts:
+        find_dates(text, date(2015, 6, 1))
+    words = sum(len(text.split()) for text in texts)
+    print(f"speed: {words / (time.process_time() - begun):,.0f} words a second of one core")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,90 @@
+"""Places: how often a gold toponym is put within 161 km (100 miles) of where it is.
+
+    python bench/places.py [--errors]
+
+Gold spans are given as names labelled LOC; toponyms without coordinates are left out. TR-News and LGL are copyrighted
+news, GeoVirus is under GPL: they are read from the shared data (or $DYADWIRE_SHARED) and never copied.
+"""
+
+import argparse
+import json
+import math
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from dyadwire.coding.places import find_places, load_gazetteer
+from dyadwire.coding.places_gazetteer import Gazetteer
+from dyadwire.records import Name
+
+SHARED = Path(os.environ.get("DYADWIRE_SHARED", Path(__file__).parent.parent.parent / "shared"))
+SETS = ("trnews_visible", "geovirus", "lgl")
+NEAR_KM = 161.0
+EARTH_KM = 12742.0  # diameter
+
+Row = dict[str, Any]
+
+
+def distance_km(one: tuple[float, float], two: tuple[float, float]) -> float:
+    """Great-circle distance of two (latitude, longitude) in degrees."""
+    (a, b), (c, d) = ((math.radians(x) for x in point) for point in (one, two))
+    inner = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
+    return EARTH_KM * math.asin(math.sqrt(inner))
+
+
+def toponyms(row: Row) -> list[Row]:
+    """Gold toponyms with coordinates, one a span, in order."""
+    by_span = {(t["start"], t["end"]): t for t in row["toponyms"] if t.get("lat")}
+    return [by_span[span] for span in sorted(by_span)]
+
+
+def score(documents: list[Row], gazetteer: Gazetteer, errors: bool) -> str:
+    """Share within 161 km and share not in the gazetteer."""
+    total = near = unknown = 0
+    for row in documents:
+        gold = toponyms(row)
+        names = [Name(t["start"], t["end"], "LOC", 1.0) for t in gold]
+        found = {(m.start, m.end): m for m in find_places(row["text"], names, gazetteer)}
+        for place in gold:
+            mention = found[place["start"], place["end"]]
+            total += 1
+            if mention.latitude is None or mention.longitude is None:
+                unknown += 1
+                continue
+            away = distance_km((mention.latitude, mention.longitude), (float(place["lat"]), float(place["lon"])))
+            near += away <= NEAR_KM
+            if errors and away > NEAR_KM:
+                print(f"  {mention.text!r}: {mention.country} by {mention.rule!r}, {away:,.0f} km off")
+    return (
+        f"within {NEAR_KM:.0f} km {near / total:.3f}   not in the gazetteer {unknown / total:.3f}   ({total} toponyms)"
+    )
+
+
+def main() -> int:
+    """Print every figure; 2 if the shared data is not there."""
+    parser = argparse.ArgumentParser(description="Measure places")
+    parser.add_argument("--errors", action="store_true", help="show what is wrong")
+    errors = parser.parse_args().errors
+    if not SHARED.is_dir():
+        print(f"no shared data at {SHARED}; set DYADWIRE_SHARED", file=sys.stderr)
+        return 2
+    begun = time.process_time()
+    gazetteer = load_gazetteer()
+    print(f"loading: {time.process_time() - begun:.2f} s")
+    for name in SETS:
+        lines = (SHARED / "data" / "geo" / f"{name}.jsonl").read_text("utf-8").split("\n")
+        print(f"{name}: {score([json.loads(line) for line in lines if line], gazetteer, errors)}")
+    with (SHARED / "corpus" / "ir_docs.jsonl").open(encoding="utf-8") as lines_in:
+        texts = [json.loads(line)["text"] for line, _ in zip(lines_in, range(400), strict=False)]
+    begun = time.process_time()
+    for text in texts:
+        find_places(text, (), gazetteer)
+    words = sum(len(text.split()) for text in texts)
+    print(f"speed without names: {words / (time.process_time() - begun):,.0f} words a second of one core")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
