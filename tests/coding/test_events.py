@@ -47,6 +47,9 @@ class Names:
         country = STATES.get(words)
         return Entity(start=start, end=end, text=words, country=country, sector="GOV" if country else None)
 
+    def resolve_all(self, start, end):
+        return (self.resolve(start, end),)
+
     def mentions(self):
         return tuple(self.resolve(*match.span()) for match in NAMED.finditer(self.text))
 

@@ -28,6 +28,9 @@ class Names:
         words = self.text[start:end]
         return Entity(start=start, end=end, text=words, name=words, sector="JRN" if words in MEDIA else "GOV")
 
+    def resolve_all(self, start, end):
+        return (self.resolve(start, end),)
+
     def mentions(self):
         return tuple(self.resolve(*match.span()) for match in ACTOR.finditer(self.text))
 

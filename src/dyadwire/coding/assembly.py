@@ -105,7 +105,7 @@ def _draft(document: Document, candidate: Candidate, resolver: Resolver) -> Draf
     arguments = _without_double_roles(candidate.arguments)
     place = _argument(candidate, "place")
     roles = {
-        role: distinct(resolver.resolve(a.start, a.end) for a in arguments if a.role == role)
+        role: distinct(e for a in arguments if a.role == role for e in resolver.resolve_all(a.start, a.end))
         for role in ("actor", "recipient", "source")
     }
     return Draft(

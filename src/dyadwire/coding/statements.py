@@ -27,6 +27,10 @@ class Resolver(Protocol):
         """Who a span is at the document's date."""
         ...
 
+    def resolve_all(self, start: int, end: int) -> tuple[Entity, ...]:
+        """Everybody whom a span names: "both sides" gives two entities with one span."""
+        ...
+
     def mentions(self) -> tuple[Entity, ...]:
         """All actors that the document mentions, in order."""
         ...
