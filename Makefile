@@ -17,7 +17,7 @@ DEMO := build/demo
 demo: $(VENV)/.installed
 	rm -rf $(DEMO)
 	mkdir -p $(DEMO)
-	$(BIN)/dyadwire code examples --store $(DEMO)/store
+	$(BIN)/dyadwire code examples/articles --store $(DEMO)/store
 	$(BIN)/dyadwire brief USA RUS --store $(DEMO)/store --format html --out $(DEMO)/usa-rus.html
 	$(BIN)/dyadwire brief USA RUS --store $(DEMO)/store --out $(DEMO)/usa-rus.md
 	cat $(DEMO)/usa-rus.md

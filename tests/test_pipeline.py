@@ -13,6 +13,7 @@ import pytest
 from dyadwire.config import load_configuration
 from dyadwire.errors import OptionError
 from dyadwire.pipeline import (
+    WEIGHTS,
     NativeOptions,
     code_documents,
     code_into_store,
@@ -200,3 +201,16 @@ def test_a_run_killed_in_the_middle_is_resumed_and_not_begun_again(articles, tmp
     assert len(living(counted)) - before == 12 - 2 * kept
     assert [coded.document.id for coded in read_coded(store)] == [f"d{number}" for number in range(12)]
     assert not list(folders.glob("*/*.partial"))
+
+
+@pytest.mark.skipif(not (WEIGHTS / "manifest.json").is_file(), reason="this checkout has no weights yet")
+def test_the_stages_themselves_give_the_same_bytes_for_one_worker_and_for_two(articles):
+    def lines(workers):
+        settings = configuration(run_shard_documents=4, run_workers=workers).settings
+        items = list(read_documents([articles], settings))[:8]
+        return "".join(text for text, _ in code_lines(items, settings, NativeOptions(mentions=True)))
+
+    one = lines(1)
+
+    assert one == lines(2)
+    assert [event["type"] for event in json.loads(one.splitlines()[0])["events"]] == ["ACCUSE"]
