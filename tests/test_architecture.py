@@ -58,7 +58,7 @@ def test_only_the_pipeline_and_the_commands_join_stages():
 
 def test_nothing_but_the_commands_imports_the_commands():
     for path in MODULES:
-        assert "cli" not in imports(path) or path.parent.name == "cli", path
+        assert "cli" not in imports(path) or path.parent.name == "cli" or path.name == "__main__.py", path
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(REPOSITORY)))
