@@ -176,6 +176,23 @@ TALKS = (
 LAVROV, KERRY = ("Sergey Lavrov", RUS), ("John Kerry", USA)
 
 
+def _add_words(page):
+    page.says(
+        ("Konashenkov", ("RUS", "MIL")),
+        "said",
+        "There can be no good terrorists, whoever pays them",
+        [("Pentagon", ("USA", "MIL"))],
+        when="2015-12-08",
+        after="whoever pays them",
+    )
+    page.says(
+        ("Josh Earnest", USA),
+        "said White",
+        "Moscow is welcome in this coalition once it hits the right targets",
+        [("Moscow", RUS)],
+    )
+
+
 def talks_page():
     """Talks, criticism, a request and a coming visit; one weekday that does not fit its date."""
     page = Page("talks", TALKS, date(2015, 12, 11), title="Two weeks of talk before New York")
@@ -201,20 +218,7 @@ def talks_page():
         place="Moscow",
         score=0.8,
     )
-    page.says(
-        ("Konashenkov", ("RUS", "MIL")),
-        "said",
-        "There can be no good terrorists, whoever pays them",
-        [("Pentagon", ("USA", "MIL"))],
-        when="2015-12-08",
-        after="whoever pays them",
-    )
-    page.says(
-        ("Josh Earnest", USA),
-        "said White",
-        "Moscow is welcome in this coalition once it hits the right targets",
-        [("Moscow", RUS)],
-    )
+    _add_words(page)
     page.finds(
         "weekday against date",
         "19 December 2015 was a Saturday, but the text calls it a Friday.",

@@ -100,7 +100,7 @@ def test_quotations_are_words_of_the_source(update):
 def test_an_act_without_an_actor_is_told_as_a_thing(form, clause):
     page = Page("one", "A bomb attack hit the US consulate in Kazan.")
     event = page.event(
-        "ASSAULT", "bomb attack", (), [("the US consulate", ("USA", "MIL"))], mode="explosives", place="Kazan"
+        "ASSAULT", "bomb attack", (), [("the US consulate", ("USA", "GOV"))], mode="explosives", place="Kazan"
     )
     names = Names({"one": page.document}, {})
     assert say_act(make_act(event, names, (), event.recipients), form) == clause

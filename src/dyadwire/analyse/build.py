@@ -16,6 +16,7 @@ from dyadwire.records import Coded, Entity, Event, Finding, Statement
 from dyadwire.update import Interval, Story, Update, read_interval
 
 AFTERMATH = 600  # code points after a disputed act in which its victim's answer is looked for
+COMING = ("AGREE", "REQUEST", "THREATEN", "REJECT")  # acts of speech whose date may be that of what they are about
 LONG = 31  # days; an act dated by the year alone counts on the day it is reported
 _RANKS = {"happened": 0, "planned": 1, "possible": 2, "denied": 3, "did not happen": 4}
 
@@ -50,13 +51,10 @@ def build_update(
     if not stories:
         raise BriefError(_nothing(coded, dyad))
     told = frozenset(event.id for story in stories for event in story.events)
-    statements = _statements(readings, told, dyad, since, until)
     used = {event.document for story in stories for event in story.events}
     shown = [reading for reading in readings if reading.coded.document.id in used or _shows(reading, since, until)]
-    between = [story for story in stories if story.relation == "between" and _acts(story) and story.score >= min_score]
-    days = {document.id: document.published for document in (reading.coded.document for reading in readings)}
-    dated = [(story, day) for story in between if (day := _day(story, days)) is not None]
-    tallies, period = make_tallies(dated)
+    days = {reading.coded.document.id: reading.coded.document.published for reading in readings}
+    tallies, period = make_tallies(_dealings(stories, days, min_score))
     return Update(
         sides=dyad,
         day=_latest(stories, days, [reading.coded.document.id for reading in shown]),
@@ -64,7 +62,7 @@ def build_update(
         until=until,
         documents=tuple(reading.coded.document for reading in shown),
         stories=tuple(sorted(stories, key=lambda story: _position(story, days))),
-        statements=statements,
+        statements=_statements(readings, told, dyad, since, until),
         findings=_findings(shown),
         tallies=tallies,
         period=period,
@@ -73,6 +71,14 @@ def build_update(
         documents_read=len(coded),
         names=tuple((reading.coded.document.id, reading.mentions) for reading in shown),
     )
+
+
+def _dealings(
+    stories: Sequence[Story], published: Mapping[str, date | None], min_score: float
+) -> list[tuple[Story, date]]:
+    """What the sides did to each other, with the day it counts on."""
+    between = [story for story in stories if story.relation == "between" and _acts(story) and story.score >= min_score]
+    return [(story, day) for story in between if (day := _day(story, published)) is not None]
 
 
 def _check(dyad: tuple[str, str], since: date | None, until: date | None, min_score: float) -> None:
@@ -158,13 +164,16 @@ def _story(group: Sequence[Report], relation: str, dyad: tuple[str, str]) -> Sto
     actors = next((report.event.actors for report in ranked if report.event.actors), ())
     recipients = next((report.event.recipients for report in ranked if report.event.recipients), ())
     acting = sides_in(actors, dyad)
+    days = lead.days or next((report.days for report in ranked if report.days), None)
+    if days and lead.event.status == "actual" and lead.event.type not in COMING and lead.published:
+        days = days if days.begin <= lead.published else None  # done, and dated after its own report: not dated at all
     return Story(
         id=lead.event.id,
         lead=lead.event,
         events=(lead.event, *rest),
         accounts=make_accounts(group),
         disputes=find_disputes(group),
-        days=lead.days or next((report.days for report in ranked if report.days), None),
+        days=days,
         relation=relation,
         actors=actors,
         recipients=recipients,

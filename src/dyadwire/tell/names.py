@@ -38,6 +38,11 @@ _TITLES = frozenset(
     | {"Chancellor", "Ambassador", "Envoy", "Governor", "Mayor", "Senator", "Congressman", "Professor", "Spokesman"}
     | {"Spokeswoman", "Spokesperson", "Attorney", "Commander", "Supreme", "Special", "Representative", "of", "for"}
 )
+_WHOLE = frozenset({"GOV", "CVL", "UNK", None})  # "the Americans" of politics are their state
+_PREPOSITION = re.compile(r"(?:in|on|at|of|for|from|with|by|to|as|about|against|and|or|but)\s", re.IGNORECASE)
+_ORGANS = frozenset(
+    {"ministry", "embassy", "consulate", "department", "navy", "treasury", "senate", "duma", "cabinet", "delegation"}
+)
 _OF_ONE_STATE = ("White House", "Pentagon", "State Department", "Kremlin")
 _CROWDS = frozenset({"CVL", "UNK", "JRN", "REF", "LAB", "EDU", "CRM", "MED", "AGR", "SOC", "OPP", "REB", "COP"})
 _RANK = re.compile(rf"(?:{RANKS})")
@@ -120,11 +125,18 @@ class Names:
         if source and _opens_sentence(source, entity) and _is_common(words, entity, source.text):
             text = text[:1].lower() + text[1:]
         country = countries().get(entity.country or "")
+        if _PREPOSITION.match(text):  # a span that went astray
+            return Label(country.name) if country else _name_sector(entity)
         vague = bool(_VAGUE.match(text)) or len(words) > LONGEST or loaded_words().search(text) is not None
         proper = text[:1].isupper()
         if country and entity.sector in ("GOV", None) and (vague or proper):
             return Label(country.name)
-        demonym = text.strip(".") in _demonyms() or text in _DEMONYMS
+        organ = _name_organ(text, entity)
+        if organ:
+            return Label(organ)
+        demonym = {text, text.strip("."), text.removesuffix("s")} & _demonyms()
+        if country and demonym and entity.sector in _WHOLE:
+            return Label(country.name)
         if vague or demonym or (country and proper and len(words) == 1 and not _ACRONYM.fullmatch(text)):
             return _name_sector(entity)
         if proper:
@@ -147,6 +159,19 @@ def _country_words() -> frozenset[str]:
 @cache
 def _office_words() -> frozenset[str]:
     return _TITLES | {word for _, office in offices() for word in office.split()}
+
+
+def _name_organ(text: str, entity: Entity) -> str | None:
+    """A ministry, an embassy or the like with its country: "the Syrian Foreign Ministry"; None for everything else."""
+    country = countries().get(entity.country or "")
+    bare = re.sub(r"^(?:the|a|an) ", "", text, flags=re.IGNORECASE)
+    head = re.split(r"\s(?:of|for|in)\s", bare)[0].split()[-1]
+    if country is None or len(bare.split()) > LONGEST or head.lower() not in _ORGANS or loaded_words().search(bare):
+        return None
+    first = bare.split()[0]
+    if first in _demonyms() or first.removesuffix("’s").removesuffix("'s") in _demonyms():
+        return f"the {country.adjective}{bare[len(first) :]}" if " " in bare else None
+    return f"the {country.adjective} {bare}"
 
 
 def _is_common(words: Sequence[str], entity: Entity, text: str) -> bool:

@@ -21,6 +21,11 @@ _LISTED = re.compile(
     r",\s(?!who|which|where|when|but|and|after|as|while|according|despite|because|since|saying|adding|said|says|"
     r"a |an |the |in |on |at |to |for )[a-z]"
 )
+_OPEN_CLAUSE = re.compile(r"\s*(?:to|that|if|whether|how|why|what|who|which|where|when)\b")
+_PREDICATE = re.compile(
+    r"\s(?=(?:will|would|is|are|was|were|has|have|had|can|could|may|might|should|must|does|do|did)\s)"
+    r"(?<!\bwho)(?<!\bwhich)(?<!\bthat)(?<!\bwhat)(?<!\bit)(?<!\bthey)(?<!\bhe)(?<!\bshe)"
+)
 _BEGUN = re.compile(r"\s(?=(?:while|when|if|before|after)\s)")
 _HANGING = re.compile(
     r"(?:\s+(?:the|an?|of|in|on|for|with|to|and|or|by|from|at|as|its|their|his|her|our|that|which|up|than|into|about))+$"
@@ -37,13 +42,15 @@ _PASSING = re.compile(
     r"\s*(?:on \d{1,2} [A-Z][a-z]+(?: \d{4})?\b|on [A-Z][a-z]+\.? \d{1,2}(?:st|nd|rd|th)?(?:, \d{4})?\b|"
     r"by (?:tele)?phone\b|on the (?:tele)?phone\b|(?:on |late |early |this |last |next |over the (?:past|last) )?"
     r"(?:several |few |two |three )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|week|month|year|today|yesterday)s?"
-    r"(?: (?:morning|afternoon|evening|night))?\b)"
+    r"(?: (?:morning|afternoon|evening|night))?\b|"
+    r"(?:before|by|until|since|after|on) (?:[A-Z][a-z]+ \d{1,2}(?:st|nd|rd|th)?|\d{1,2} [A-Z][a-z]+)\b)"
 )
 # A complement that begins with one of these is another clause, of which the trigger is a part.
 _VERBAL = re.compile(
     r"have|has|had|is|are|was|were|will|would|could|may|might|be|been|being|do|did|does|can|should|not|made|held|led|"
     r"taken|given|known|seen|done|set|brought|\w+ed"
 )
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|got)\s+(?:\w+ly\s+|not\s+)?$")
 _EDGE = " \t\n,;:–—-"
 
 
@@ -130,12 +137,15 @@ def find_complement(document: Document, event: Event) -> Quote | None:
     """
     text, end = document.text, event.sentence.end
     start = _past_arguments(text, event)
+    passive = _PASSIVE.search(text[max(event.sentence.start, event.trigger.start - 24) : event.trigger.start])
     while (passing := _PASSING.match(text, start, end)) is not None:
         start = passing.end()
     rest = text[start:end].lstrip()
     if not rest or rest[0] in ".,;:!?)”\"'’" or re.match(r"(?:and|or|but)\b", rest):
         return None
     quote = _cut_at_comma(text, start, end)
+    if quote is not None and passive and not re.match(r"(?:to|for|over|on|of|as|in|during|after)$", quote.lead):
+        return None  # the object of a passive stands before it, and its doer behind
     if quote is None or _VERBAL.fullmatch(quote.lead) or len(quote.text.split()) < 2 or _in_furniture(document, quote):
         return None
     return quote
@@ -151,7 +161,15 @@ def _cut_at_comma(text: str, start: int, end: int) -> Quote | None:
     begun = [match.start() for match in _BEGUN.finditer(text, start, comma)]
     if comma < end and begun and len(text[begun[-1] : comma].split()) <= FEWEST and _words(text, start, begun[-1]):
         comma = begun[-1]
-    return cut_quote(text, start, comma, most=20)
+    return cut_quote(text, start, _before_predicate(text, start, comma), most=20)
+
+
+def _before_predicate(text: str, start: int, end: int) -> int:
+    """The end of a noun phrase that the sentence goes on about ("the work of the coalition | was praised")."""
+    if _OPEN_CLAUSE.match(text, start, end):
+        return end
+    predicate = next((match for match in _PREDICATE.finditer(text, start + 1, end)), None)
+    return predicate.start() if predicate else end
 
 
 def _past_arguments(text: str, event: Event) -> int:

@@ -48,8 +48,15 @@ def _quote(statement: Statement, side: str, desk: Desk) -> Quote | None:
         return None
     document = desk.names.documents[statement.document]
     quotes = [cut_quote(document.text, span.start, span.end) for span in statement.content]
-    fit = [quote for quote in quotes if quote and len(quote.text.split()) >= FEWEST_WORDS]
+    fit = [quote for quote in quotes if quote and _stands_alone(quote, statement)]
     return max(fit, key=lambda quote: min(len(quote.text.split()), 8), default=None)
+
+
+def _stands_alone(quote: Quote, statement: Statement) -> bool:
+    """Whether a quotation reads as something said: long enough, no infinitive, and without the speaker's own name."""
+    source = statement.source
+    names_speaker = source is not None and quote.start <= source.start < quote.end
+    return len(quote.text.split()) >= FEWEST_WORDS and quote.lead not in ("to", "of") and not names_speaker
 
 
 def _speaks_for(source: Entity, side: str) -> bool:
