@@ -29,9 +29,8 @@ def main() -> int:
     """Fit each group of sectors and write the table."""
     shared = Path(os.environ.get("DYADWIRE_SHARED", ROOT.parent / "shared"))
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else shared / "gold" / "train.jsonl"
-    spans: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {group: [] for group in GROUPS}
-    for group, matrix, right in examples(path):
-        spans[group].append((matrix, right))
+    found = list(examples(path))
+    spans = {group: [(matrix, right) for name, matrix, right in found if name == group] for group in GROUPS}
     columns = []
     for group in GROUPS:
         weights = fit(spans[group])

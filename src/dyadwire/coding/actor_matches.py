@@ -6,6 +6,7 @@ from typing import NamedTuple
 from dyadwire.coding.actor_tables import ActorRow, ActorTables
 from dyadwire.coding.actor_words import TOKEN, fold
 
+NOTHING: tuple[ActorRow, ...] = ()
 GAPS = frozenset((" ", "-", "'", "\n", "\u00a0", ". ", "–", "  ", "/", ' "', '" ', "-'", " '", "' ", " (", ". "))
 
 
@@ -34,7 +35,7 @@ def find_actors(text: str, tables: ActorTables) -> list[Match]:
         if len(word) > 3 and word.isupper() and word not in lengths:
             _lower_capitals(words, index)  # a line in capitals: "SECRETARY BLINKEN"
             word = words[index]
-        size, rows = 0, ()
+        size, rows = 0, NOTHING
         if word in lengths:
             size, rows = _longest(words, spans, folded, index, lengths[word], tables.phrases)
         lowered = word.lower()

@@ -4,7 +4,7 @@ A table row is all right or the load stops: a silent hole in a table would look 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +14,34 @@ from dyadwire.errors import TableError, nearest
 
 PACKAGED = Path(__file__).parent.parent / "data" / "actors"
 SECTORS = frozenset(
-    "GOV MIL JUD LEG SPY COP REB PTY OPP PRM REL CVL JRN LAB BUS EDU IGO NGO CRM UNK REF MED SOC AGR ELI UAF".split()
+    (
+        "AGR",
+        "ELI",
+        "IGO",
+        "NGO",
+        "CRM",
+        "UNK",
+        "REF",
+        "MED",
+        "SOC",
+        "UAF",
+        "GOV",
+        "MIL",
+        "JUD",
+        "LEG",
+        "SPY",
+        "COP",
+        "REB",
+        "PTY",
+        "OPP",
+        "PRM",
+        "REL",
+        "CVL",
+        "JRN",
+        "LAB",
+        "BUS",
+        "EDU",
+    )
 )
 STATE_KINDS = ("name", "former", "abbreviation", "adjective", "people", "capital", "region")
 CATEGORIES = ("head", "foreign", "defence", "minister", "spokesperson", "diplomat", "gov", "legislature", "other")
@@ -25,25 +52,18 @@ HEADERS = {
     "organisations": ("name", "aliases", "country", "sector", "start", "end", "source"),
     "agents": ("noun", "sector", "kind", "number", "scope", "source"),
     "context": ("feature", "state", "force", "people", "armed", "source"),
-    "people": tuple("name aliases country sector organisation role category start end wikidata source".split()),
+    "people": (
+        *("name", "aliases", "country", "sector", "organisation", "role", "category", "start", "end", "wikidata"),
+        "source",
+    ),
+    "bodies": ("noun", "sectors", "source"),
+    "publishers": ("word", "country", "source"),
+    "words": ("word", "use", "source"),
 }
 BEARERS = 2  # a town whose name so many people of the tables bear is more often a person
 # Family names come first there, so "Hu" of Hu Jintao is the name used alone.
 FAMILY_FIRST = frozenset(("CHN", "TWN", "HKG", "PRK", "KOR", "VNM"))
-# Family names that are words or given names: they need a title or the full name in the document.
-PLAIN_WORDS = frozenset(
-    """
-    Abdullah Ahmad Ahmed Al Ali Am An April As At August Banks Bay Be Benedict Best Bishop Black Bond Bot Burns
-    By Can Carter Case Chad Christian Church David Day December Do East Era February Field First Fox Francis
-    Frank Freedom Friday General George Grant Gray Green Group Hall Hassan He Hill Hope House Hussein II III IV
-    In Independence Iran Is Israel It Jackson James Jan January John Jordan Jr July June Key Khan King Lake Land
-    Law Lincoln Long Lord Love Major Mali March Marino Martin May Michael Mohamed Mohammad Mohammed Monday Moon
-    Mount Muslim National New No North November October On One Or Pace Page Paris Park Paul Peace Peter Post
-    Power Press Price Rivers Rose Ross Said Saint San Santa Saturday Sea Sen September She Sin So South Spring Sr
-    Stone Straw Summer Sun Sunday Sunni Taylor Thomas Three Thursday Times To Trust Tuesday Two Union VI Van
-    Washington Waters Wednesday West White Will William Winter Wood Woods Yes Young
-    """.split()
-)
+USES = ("generic head", "no name", "no surname", "relation")
 
 
 class ActorRow(NamedTuple):
@@ -79,6 +99,9 @@ class ActorTables:
     surnames: Mapping[str, tuple[ActorRow, ...]]  # last names of top officials
     countries: frozenset[str]
     context: Mapping[str, tuple[float, ...]]  # feature -> weights, see `resolver_context`
+    words: Mapping[str, frozenset[str]]  # use (one of USES) -> words
+    bodies: Mapping[str, frozenset[str]]  # noun -> sectors of the organisations that it can point back to
+    publishers: Mapping[str, str]  # words of a publisher's name or address -> country of the government it is
 
 
 def load_actors(folder: Path = PACKAGED, extra: Sequence[Path] = ()) -> ActorTables:
@@ -123,6 +146,9 @@ class _Builder:
         self.agents: dict[str, ActorRow] = {}
         self.surnames: dict[str, list[ActorRow]] = {}
         self.countries: set[str] = set()
+        self.bodies: dict[str, frozenset[str]] = {}
+        self.publishers: dict[str, str] = {}
+        self.words: dict[str, set[str]] = {use: set() for use in USES}
         self.context: dict[str, tuple[float, ...]] = {}
         self.borne: Counter[str] = Counter()  # how many people bear a given or a family name
         self.settled: set[str] = set()  # names of own states and places: built rows of that name are dropped
@@ -144,22 +170,21 @@ class _Builder:
                 self.phrases[name] = kept
             else:
                 del self.phrases[name]
-        lengths: dict[str, set[int]] = {}
-        for phrase in self.phrases:
-            words = phrase.split(" ")
-            lengths.setdefault(words[0], set()).add(len(words))
-        agent_lengths: dict[str, set[int]] = {}
-        for noun in self.agents:
-            words = noun.split(" ")
-            agent_lengths.setdefault(words[0], set()).add(len(words))
         return ActorTables(
             phrases={phrase: tuple(rows) for phrase, rows in self.phrases.items()},
-            lengths={word: tuple(sorted(sizes, reverse=True)) for word, sizes in lengths.items()},
+            lengths=_lengths(self.phrases),
             agents=self.agents,
-            agent_lengths={word: tuple(sorted(sizes, reverse=True)) for word, sizes in agent_lengths.items()},
-            surnames={name: tuple(sorted(rows, key=ActorRow.rank)) for name, rows in self.surnames.items()},
+            agent_lengths=_lengths(self.agents),
+            surnames={
+                name: tuple(sorted(rows, key=ActorRow.rank))
+                for name, rows in self.surnames.items()
+                if name not in self.words["no surname"]
+            },
             countries=frozenset(self.countries),
             context=self.context,
+            bodies=self.bodies,
+            publishers=self.publishers,
+            words={use: frozenset(words) for use, words in self.words.items()},
         )
 
     def _put(self, name: str, row: ActorRow) -> None:
@@ -211,13 +236,31 @@ class _Builder:
         _check(number, ("singular", "plural"), "number")
         _check(scope, ("story", "world"), "scope")
         key = normal_form(noun).lower()
-        self.agents.setdefault(key, ActorRow("agent", noun, "", sector, category=kind, number=number, shared=scope == "world", own=own))
+        self.agents.setdefault(
+            key, ActorRow("agent", noun, "", sector, category=kind, number=number, shared=scope == "world", own=own)
+        )
 
-    def _context(self, fields: list[str], own: bool) -> None:
+    def _context(self, fields: list[str], _own: bool) -> None:
         try:
             self.context.setdefault(fields[0], tuple(float(field) for field in fields[1:-1]))
         except ValueError as error:
             raise _RowError(f"a weight is no number: {error}", "Fit the table again.") from None
+
+    def _bodies(self, fields: list[str], _own: bool) -> None:
+        noun, sectors, _ = fields
+        for sector in sectors.split("|"):
+            _check(sector, SECTORS, "PLOVER sector")
+        self.bodies.setdefault(noun, frozenset(sectors.split("|")))
+
+    def _publishers(self, fields: list[str], _own: bool) -> None:
+        word, country, _ = fields
+        _check_country(country)
+        self.publishers.setdefault(word.lower(), country)
+
+    def _words(self, fields: list[str], _own: bool) -> None:
+        word, use, _ = fields
+        _check(use, USES, "use of a word")
+        self.words[use].add(word)
 
     def _people(self, fields: list[str], own: bool) -> None:
         name, aliases, country, sector, organisation, _, category, start, end, wikidata, _ = fields
@@ -231,8 +274,16 @@ class _Builder:
         self.borne.update({words[0], words[-1]})
         if own or category in ("head", "foreign", "defence"):
             surname = family_name(name, country)
-            if len(surname) > 1 and surname not in PLAIN_WORDS:
+            if len(surname) > 1:
                 self.surnames.setdefault(surname, []).append(row)
+
+
+def _lengths(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """First word of a phrase -> how many words phrases with it have, longest first."""
+    sizes: dict[str, set[int]] = {}
+    for phrase in phrases:
+        sizes.setdefault(phrase.split(" ", 1)[0], set()).add(phrase.count(" ") + 1)
+    return {word: tuple(sorted(found, reverse=True)) for word, found in sizes.items()}
 
 
 def family_name(name: str, country: str) -> str:

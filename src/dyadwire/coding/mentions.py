@@ -9,16 +9,18 @@ from dyadwire.coding.actor_words import TOKEN, fold, normal_form
 from dyadwire.coding.resolver_phrases import read_phrase
 from dyadwire.coding.resolver_scene import Reading, Scene
 
-PERSON = frozenset("he him his himself she her hers herself".split())
-THING = frozenset("it its itself".split())
-MANY = frozenset("they them their theirs themselves".split())
-SPEAKER = frozenset("i me my mine myself we us our ours ourselves".split())
-ADDRESSEE = frozenset("you your yours".split())
-RELATIVE = frozenset("who whom whose which that".split())
+PERSON = frozenset(["he", "him", "his", "himself", "she", "her", "hers", "herself"])
+THING = frozenset(["it", "its", "itself"])
+MANY = frozenset(["they", "them", "their", "theirs", "themselves"])
+SPEAKER = frozenset(["i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"])
+ADDRESSEE = frozenset(["you", "your", "yours"])
+RELATIVE = frozenset(["who", "whom", "whose", "which", "that"])
 PRONOUNS = PERSON | THING | MANY | SPEAKER | ADDRESSEE | RELATIVE
 JOINING = frozenset((" ", "-", "'s ", "’s ", "' ", "’ "))
 LABEL = re.compile(r"(?m)^\s*([A-Z][A-Z.'’ -]{3,40}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,4}):\s")
-SAY = re.compile(r"\b(?:said|says|told|added|adding|stated|explained|noted|continued|insisted|stressed|wrote|warned|argued|declared)\b")
+SAY = re.compile(
+    r"\b(?:said|says|told|added|adding|stated|explained|noted|continued|insisted|stressed|wrote|warned|argued|declared)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,13 @@ def antecedent(scene: Scene, mentions: Sequence[Mention], start: int, word: str)
     fits = [mention for mention in earlier if here - mention.sentence <= 6 and agrees(word, mention.reading)]
     if not fits:
         return None
-    best = max(fits, key=lambda mention: (-2 * (here - mention.sentence) + mention.leading, -mention.start if mention.sentence == here else -mention.start))
+    best = max(
+        fits,
+        key=lambda mention: (
+            -2 * (here - mention.sentence) + mention.leading,
+            -mention.start,
+        ),
+    )
     return best.reading
 
 
@@ -116,7 +124,9 @@ def speaker(scene: Scene, mentions: Sequence[Mention], start: int) -> Reading | 
         return Reading("", "IGO", top[0][0], rule="speaker: joint statement", score=0.6, kind="organisation")
     if scene.publisher_country:
         return Reading(scene.publisher_country, "GOV", rule="publisher", score=0.7, kind="state")
-    people = [mention for mention in mentions if mention.start < start and mention.reading.kind in ("person", "agent person")]
+    people = [
+        mention for mention in mentions if mention.start < start and mention.reading.kind in ("person", "agent person")
+    ]
     return people[-1].reading if people else (mentions[0].reading if mentions else None)
 
 
@@ -128,9 +138,15 @@ def quote_speaker(scene: Scene, mentions: Sequence[Mention], here: int) -> Readi
         begin = scene.starts[sentence]
         end = scene.starts[sentence + 1] if sentence + 1 < len(scene.starts) else len(scene.text)
         for verb in SAY.finditer(scene.text, begin, end):
-            near = [m for m in mentions if m.sentence == sentence and m.reading.kind != "place" and outside_quotes(scene.text, begin, m.start)]
+            near = [
+                m
+                for m in mentions
+                if m.sentence == sentence and m.reading.kind != "place" and outside_quotes(scene.text, begin, m.start)
+            ]
             if near:
-                return min(near, key=lambda mention: min(abs(mention.start - verb.end()), abs(verb.start() - mention.end))).reading
+                return min(
+                    near, key=lambda mention: min(abs(mention.start - verb.end()), abs(verb.start() - mention.end))
+                ).reading
     return None
 
 

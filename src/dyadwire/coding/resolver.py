@@ -1,4 +1,4 @@
-"""Who is this span: rules in order, each with a name and a score, from the words of the span to the document around it."""
+"""Who is this span: named rules in order, from the words of the span itself to the document around it."""
 
 import re
 from collections.abc import Sequence
@@ -18,8 +18,9 @@ from dyadwire.coding.mentions import (
     speaker,
 )
 from dyadwire.coding.resolver_context import Context, Question, choose, gather
+from dyadwire.coding.resolver_names import sector_by_words
 from dyadwire.coding.resolver_people import introduce_people
-from dyadwire.coding.resolver_phrases import read_phrase, sector_by_words
+from dyadwire.coding.resolver_phrases import read_phrase
 from dyadwire.coding.resolver_plurals import several
 from dyadwire.coding.resolver_scene import Reading, Scene, build_scene
 from dyadwire.records import Document, Entity, Name
@@ -27,34 +28,12 @@ from dyadwire.records import Document, Entity, Name
 DEFINITE = re.compile(r"(?:the|this|that|these|those|its|their|his|her|our|both|all)\b", re.IGNORECASE)
 ARTICLE = re.compile(r"^(?:the|a|an|this|that|these|those|some|several|many)\s+", re.IGNORECASE)
 # In a government's own texts its offices go without their country: "The Vice President", "the Deputy Secretary".
-TITLE = re.compile(r"(?:[Tt]he\s)?(?:[A-Z][a-z]+\s)*(?:President|Secretary|Minister|Under Secretary|Gentleman|Lady|Administration|Ambassador|Spokesperson|Government)$")
+TITLE = re.compile(
+    r"(?:[Tt]he\s)?(?:[A-Z][a-z]+\s)*(?:President|Secretary|Minister|Under Secretary|Gentleman|Lady|"
+    r"Administration|Ambassador|Spokesperson|Government)$"
+)
 POSSESSIVE = re.compile(r"(its|their|his|her|our|my|your|whose)\s", re.IGNORECASE)
 LAND = re.compile(r"(?:country|nation|state|republic|island|kingdom|territory)$", re.IGNORECASE)
-# What kind of organisation these words can point back to.
-BODIES = {
-    "group": frozenset(("REB", "NGO", "OPP", "PTY", "SOC", "CVL", "IGO", "PRM")),
-    "organization": frozenset(("IGO", "NGO", "REB", "OPP")),
-    "organisation": frozenset(("IGO", "NGO", "REB", "OPP")),
-    "alliance": frozenset(("IGO", "MIL", "PTY")),
-    "bloc": frozenset(("IGO", "PTY")),
-    "agency": frozenset(("JRN", "IGO", "NGO")),
-    "network": frozenset(("REB", "JRN")),
-    "newspaper": frozenset(("JRN",)),
-    "company": frozenset(("BUS",)),
-    "firm": frozenset(("BUS",)),
-    "party": frozenset(("PTY", "OPP")),
-    "movement": frozenset(("REB", "PTY", "OPP")),
-    "report": frozenset(("JRN", "NGO", "IGO", "EDU")),
-    "study": frozenset(("EDU", "NGO")),
-    "statement": frozenset(("REB", "NGO", "IGO", "BUS")),
-    "enemy": frozenset(("REB",)),
-    "militants": frozenset(("REB",)),
-    "insurgents": frozenset(("REB",)),
-    "watchdog": frozenset(("IGO", "NGO")),
-    "union": frozenset(("LAB", "IGO")),
-    "bank": frozenset(("BUS", "IGO")),
-    "tribunal": frozenset(("IGO",)),
-}
 # How much a mention counts towards the country of what is near it; fitted by hand on the training documents.
 PLACE_WEIGHT = 1.5
 NEAR = 3  # sentences
@@ -122,12 +101,19 @@ class Resolver:
             if held and (held.country or held.name):
                 return self._owned(reading, held)
         if reading is None:
-            return self._unknown(start, end, text)
+            return self._unknown(start, text)
         return self._from_document(start, text, reading)
 
     def _owned(self, reading: Reading | None, held: Reading) -> Reading:
         sector = (reading.sector if reading else "") or held.sector
-        return Reading(held.country, sector, held.name, rule="possessor " + held.rule, score=0.7, kind=reading.kind if reading else "")
+        return Reading(
+            held.country,
+            sector,
+            held.name,
+            rule="possessor " + held.rule,
+            score=0.7,
+            kind=reading.kind if reading else "",
+        )
 
     def _pronoun(self, start: int, word: str) -> Reading | None:
         scene = self._scene
@@ -144,10 +130,12 @@ class Resolver:
         if found is None:
             return self._salient("GOV", "pronoun")
         found = self._completed(found, start)
-        return Reading(found.country, found.sector, found.name, found.id, f"pronoun: {found.rule}", 0.6, found.kind, found.plural)
+        return Reading(
+            found.country, found.sector, found.name, found.id, f"pronoun: {found.rule}", 0.6, found.kind, found.plural
+        )
 
     def _addressee(self, start: int) -> Reading | None:
-        """"You": the country that the document speaks of most, next to the speaker's."""
+        """Whom "you" means: the country that the document speaks of most, next to the speaker's."""
         said = speaker(self._scene, self._list, start)
         for country, _ in self._scene.countries.most_common(3):
             if said is None or country != said.country:
@@ -167,7 +155,9 @@ class Resolver:
             return Reading(scene.publisher_country, "GOV", rule="title: the publisher's", score=0.8, kind="person")
         if text and DEFINITE.match(text):
             if LAND.search(text):
-                state = next((m.reading for m in reversed(self._list) if m.start < start and m.reading.kind == "state"), None)
+                state = next(
+                    (m.reading for m in reversed(self._list) if m.start < start and m.reading.kind == "state"), None
+                )
                 if state:
                     return Reading(state.country, "GOV", rule="definite: state before", score=0.6, kind="state")
             body = self._by_name(start, ARTICLE.sub("", text), text)
@@ -175,7 +165,16 @@ class Resolver:
                 return body
             like = earlier_like(scene, self._list, start, text, reading)
             if like:
-                return Reading(like.country, reading.sector or like.sector, like.name, like.id, "definite: like mention", 0.65, reading.kind, reading.plural)
+                return Reading(
+                    like.country,
+                    reading.sector or like.sector,
+                    like.name,
+                    like.id,
+                    "definite: like mention",
+                    0.65,
+                    reading.kind,
+                    reading.plural,
+                )
         if not reading.sector:
             sector = "GOV" if reading.kind == "person" and scene.publisher_country else "CVL"
             reading = replace(reading, sector=sector)
@@ -195,7 +194,9 @@ class Resolver:
         key, chance = choose(self._scene, self.context, question, self._scene.tables.context)
         country, name = (key, "") if not key.startswith("=") else ("", key[1:])
         if name:
-            country = next((row.country for row in self._scene.tables.phrases.get(normal_form(name), ()) if row.name == name), "")
+            country = next(
+                (row.country for row in self._scene.tables.phrases.get(normal_form(name), ()) if row.name == name), ""
+            )
         rule = f"{reading.rule}, country of the story" if key else f"{reading.rule}, of no one country"
         return Reading(country, reading.sector, name, "", rule, round(chance, 3), reading.kind, reading.plural)
 
@@ -203,7 +204,7 @@ class Resolver:
         top = self._scene.countries.most_common(1)
         return Reading(top[0][0], sector, rule=f"{why}: country of the story", score=0.3, kind="state") if top else None
 
-    def _unknown(self, start: int, end: int, text: str) -> Reading:
+    def _unknown(self, start: int, text: str) -> Reading:
         """A span that no table and no introduction explains."""
         bare = ARTICLE.sub("", text)
         special = self._by_name(start, bare, text)
@@ -224,7 +225,6 @@ class Resolver:
                 return Reading(like.country, like.sector, like.name, like.id, "definite: like mention", 0.4, like.kind)
         return self._by_context(start, text, Reading("", sector or "CVL", rule="unknown"))
 
-
     def _by_name(self, start: int, bare: str, text: str) -> Reading | None:
         """Bare words that stand for an actor met before: "the North", "the group", "coalition"."""
         scene = self._scene
@@ -234,12 +234,20 @@ class Resolver:
             return Reading("", "MIL", "US-led coalition", rule="definite: coalition", score=0.7, kind="organisation")
         if bare.lower() in ("international community", "world community"):
             return Reading("", "GOV", rule="noun: of the world", score=0.6, kind="region")
-        sectors = BODIES.get(bare.split(" ")[-1].lower())
-        if sectors is None or not (DEFINITE.match(text) or bare.lower() in BODIES):
+        bodies = scene.tables.bodies
+        sectors = bodies.get(bare.split(" ")[-1].lower())
+        if sectors is None or not (DEFINITE.match(text) or bare.lower() in bodies):
             return None
         for mention in reversed(self._list):
             if mention.start < start and mention.reading.name and mention.reading.sector in sectors:
-                return Reading(mention.reading.country, mention.reading.sector, mention.reading.name, rule="definite: organisation before", score=0.6, kind="organisation")
+                return Reading(
+                    mention.reading.country,
+                    mention.reading.sector,
+                    mention.reading.name,
+                    rule="definite: organisation before",
+                    score=0.6,
+                    kind="organisation",
+                )
         return None
 
 

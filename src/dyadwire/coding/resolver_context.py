@@ -23,14 +23,21 @@ FEATURES = (
     "share", "publisher", "before in sentence", "after in sentence", "sentence before", "two before", "further before",
     "sentence after", "same sector near", "same sector anywhere", "place in sentence", "place before", "first sentence",
     "nearest before", "most mentioned", "same head", "organisation", "organisation of sector", "organisation share",
-    "none", "none: bare plural", "none: definite", "none: number", "none: person", "none: world noun", "none: few countries",
+    "none", "none: bare plural", "none: definite", "none: number", "none: person", "none: world noun",
+    "none: few countries",
 )  # fmt: skip
 NEAR = 3  # sentences
 # "None in particular" must win clearly: half a point better in fivefold cross-validation on the training documents.
 DOUBT = 0.4
-LOCATIVE = re.compile(r"(?:\b(?:in|at|near|from|of|inside|across|outside|throughout)\s(?:the\s|\w+ern\s|central\s)?|^)$")
+LOCATIVE = re.compile(
+    r"(?:\b(?:in|at|near|from|of|inside|across|outside|throughout)\s(?:the\s|\w+ern\s|central\s)?|^)$"
+)
 DEFINITE = re.compile(r"(?:the|this|that|these|those|its|their|both)\b", re.IGNORECASE)
-NUMBER = re.compile(r"(?:at least |more than |about |some |up to |nearly )?(?:\d|one\b|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|thousands|several|many)", re.IGNORECASE)
+NUMBER = re.compile(
+    r"(?:at least |more than |about |some |up to |nearly )?(?:\d|one\b|two|three|four|five|six|seven|eight|"
+    r"nine|ten|dozens|hundreds|thousands|several|many)",
+    re.IGNORECASE,
+)
 Weights = Mapping[str, tuple[float, ...]]  # feature -> weight for each of GROUPS
 
 
@@ -50,7 +57,9 @@ class Context:
 
     sightings: tuple[Sighting, ...]
     totals: Mapping[str, int]
-    sectors: tuple[tuple[int, int, str, str, str], ...]  # (start, sentence, key, sector, head word) of mentions with a sector
+    sectors: tuple[
+        tuple[int, int, str, str, str], ...
+    ]  # (start, sentence, key, sector, head word) of mentions with a sector
     organisations: Mapping[str, str]  # key -> sector
 
 
@@ -77,7 +86,9 @@ def gather(scene: Scene, mentions: Sequence[Mention]) -> Context:
             continue
         if row.organisation:
             organisations[key] = row.sector
-        located = row.kind in ("place", "capital", "name") and bool(LOCATIVE.search(scene.text[max(0, match.start - 14) : match.start]))
+        located = row.kind in ("place", "capital", "name") and bool(
+            LOCATIVE.search(scene.text[max(0, match.start - 14) : match.start])
+        )
         sightings.append(Sighting(match.start, scene.sentence(match.start), key, located or row.kind == "place"))
         totals[key] = totals.get(key, 0) + 1
     sectors = []
@@ -158,7 +169,9 @@ def zone(away: int, before: bool) -> str:
     """The feature for a mention so many sentences before (negative: after)."""
     if away == 0:
         return "before in sentence" if before else "after in sentence"
-    return {1: "sentence before", 2: "two before", 3: "further before", 4: "further before", -1: "sentence after"}.get(away, "")
+    return {1: "sentence before", 2: "two before", 3: "further before", 4: "further before", -1: "sentence after"}.get(
+        away, ""
+    )
 
 
 def nobody(question: Question, countries: int) -> dict[str, float]:

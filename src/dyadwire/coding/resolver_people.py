@@ -5,18 +5,38 @@ from collections.abc import Iterator
 
 from dyadwire.coding.actor_tables import FAMILY_FIRST, family_name
 from dyadwire.coding.actor_words import normal_form, tokens_of
-from dyadwire.coding.resolver_phrases import person_reading, read_phrase, row_reading, sector_by_words
+from dyadwire.coding.resolver_names import sector_by_words
+from dyadwire.coding.resolver_phrases import read_phrase
+from dyadwire.coding.resolver_rows import person_reading, row_reading
 from dyadwire.coding.resolver_scene import ABBREVIATION, Reading, Scene
+from dyadwire.records import Name
 
-PARTICLES = frozenset("al el bin bint ibn de la del da dos van der von ben abu ul ur di le du d".split())
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]{2,})*")
-NOT_NAMES = frozenset(
-    "The A An In On At By For And But He She It They We I This That These Those As After Before When While If His Her"
-    " Their Its Our My Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June"
-    " July August September October November December Mr Mrs Ms President Minister Prime Foreign Secretary General"
-    " Islamic National United American New North South East West Western Eastern Northern Southern Central Middle Gulf"
-    " Sea River Mountain Day Peace War Treaty Agreement Act Conference Summit Security Council Nations".split()
+PARTICLES = frozenset(
+    (
+        "al",
+        "el",
+        "bin",
+        "bint",
+        "ibn",
+        "de",
+        "la",
+        "del",
+        "da",
+        "dos",
+        "van",
+        "der",
+        "von",
+        "ben",
+        "abu",
+        "ul",
+        "ur",
+        "di",
+        "le",
+        "du",
+        "d",
+    )
 )
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]{2,})*")
 # Tables of these kinds may claim a family name: "Lisa Monaco", "Michael Jordan".
 NAMESAKES = frozenset(("place", "capital", "name", "person"))
 APPOSITION = re.compile(r",\s+((?:the|a|an|who is|one of)\s|[A-Z])[^,.;:()\n\"“”]{2,110}")
@@ -29,7 +49,7 @@ def introduce_people(scene: Scene) -> None:
     for start, end in person_spans(scene):
         words = normal_form(scene.text[start:end])
         known = table_person(scene, start, end)
-        told = titled(scene, start, end)
+        told = titled(scene, start)
         if known and told and told.country and not told.name and differs(scene, start, end, told):
             known = None  # a namesake: the text knows better
         reading = known or told or apposed(scene, end)
@@ -62,7 +82,7 @@ def register(scene: Scene, words: str, reading: Reading, certain: bool) -> None:
 
 def person_spans(scene: Scene) -> list[tuple[int, int]]:
     """Full names of people: the encoder's, those of the tables, and runs of capitalised words that no table claims."""
-    spans = {(name.start, name.end) for name in scene.names if name.label == "PER"}
+    spans = {(untitled(scene, name), name.end) for name in scene.names if name.label == "PER"}
     given = bool(spans)
     for match in scene.matches:
         if match.rows[0].kind == "person" and " " in scene.text[match.start : match.end]:
@@ -72,9 +92,19 @@ def person_spans(scene: Scene) -> list[tuple[int, int]]:
     return sorted(spans)
 
 
+def untitled(scene: Scene, name: Name) -> int:
+    """Where a name begins without the titles that the encoder may have taken into it."""
+    begin = name.start
+    for match in scene.inside(name.start, name.end):
+        if match.rows[0].kind not in NAMESAKES and match.end + 1 < name.end:
+            begin = match.end + 1
+    return begin
+
+
 def unclaimed_runs(scene: Scene) -> Iterator[tuple[int, int]]:
     """Runs of two to five capitalised words outside the tables that look like a person's name."""
-    claimed = {offset: match for match in scene.matches for offset in (match.start,)}
+    claimed = {match.start: match for match in scene.matches}
+    no_name = scene.tables.words["no name"]
     run: list[tuple[int, int]] = []
     skip = -1
     for found in WORD.finditer(scene.text):
@@ -92,7 +122,7 @@ def unclaimed_runs(scene: Scene) -> Iterator[tuple[int, int]]:
         if not follows:
             yield from name_of_run(scene, run)
             run = []
-        if (word[0].isupper() and word not in NOT_NAMES) or (run and word in PARTICLES):
+        if (word[0].isupper() and word not in no_name) or (run and word in PARTICLES):
             run.append((start, end))
         elif run:
             yield from name_of_run(scene, run)
@@ -106,7 +136,11 @@ def name_of_run(scene: Scene, run: list[tuple[int, int]]) -> Iterator[tuple[int,
     while words and words[-1] in PARTICLES:
         words.pop()
     text = scene.text[run[0][0] : run[len(words) - 1][1]] if words else ""
-    if 2 <= len(words) <= 6 and not sector_by_words(text) and not any(word.isupper() and len(word) > 1 for word in words[:1]):
+    if (
+        2 <= len(words) <= 6
+        and not sector_by_words(text)
+        and not any(word.isupper() and len(word) > 1 for word in words[:1])
+    ):
         yield run[0][0], run[len(words) - 1][1]
 
 
@@ -117,11 +151,14 @@ def table_person(scene: Scene, start: int, end: int) -> Reading | None:
     return person_reading(scene, people) if people else None
 
 
-def titled(scene: Scene, start: int, end: int) -> Reading | None:
+def titled(scene: Scene, start: int) -> Reading | None:
     """Who a person is by the words before the name: "Iranian Foreign Ministry spokesman Hamid Reza Asefi"."""
     begin = max(scene.starts[scene.sentence(start)], start - 110)
     window = scene.text[begin:start]
-    begin += max((found.end() for found in re.finditer(r"[,;:()\"“”\n]|\bby\b|\bsaid\b|\bwith\b|\bthat\b|\bas\b", window)), default=0)
+    begin += max(
+        (found.end() for found in re.finditer(r"[,;:()\"“”\n]|\bby\b|\bsaid\b|\bwith\b|\bthat\b|\bas\b", window)),
+        default=0,
+    )
     first = start
     for match in reversed(scene.inside(begin, start)):
         gap = scene.text[match.end : first]
@@ -161,15 +198,21 @@ def introduce_groups(scene: Scene) -> None:
         long, short = found.group(1).strip(), found.group(2)
         start = found.start(1)
         inner = scene.inside(start, found.end(1))
-        if normal_form(short) in scene.tables.phrases or any(match.end - match.start > 0.8 * len(long) for match in inner):
+        if normal_form(short) in scene.tables.phrases or any(
+            match.end - match.start > 0.8 * len(long) for match in inner
+        ):
             continue
         known = [match for match in inner if match.rows[0].kind in ("organisation", "organ")]
         if known:
             reading = row_reading(scene, known[-1])
         elif initials_fit(long, short):
-            country = next((match.rows[0].country for match in scene.inside(start, found.end(1)) if match.rows[0].country), "")
+            country = next(
+                (match.rows[0].country for match in scene.inside(start, found.end(1)) if match.rows[0].country), ""
+            )
             name = long.removeprefix("The ").removeprefix("the ")
-            reading = Reading(country, sector_by_words(long), name, rule="introduced in the text", score=0.7, kind="organisation")
+            reading = Reading(
+                country, sector_by_words(long), name, rule="introduced in the text", score=0.7, kind="organisation"
+            )
         else:
             continue
         if normal_form(short) not in scene.tables.phrases:
@@ -179,7 +222,14 @@ def introduce_groups(scene: Scene) -> None:
     for name in scene.names:
         text = scene.text[name.start : name.end]
         if name.label == "ORG" and not scene.inside(name.start, name.end) and normal_form(text):
-            reading = Reading("", sector_by_words(text), text.removeprefix("the "), rule="unknown organisation", score=0.5, kind="organisation")
+            reading = Reading(
+                "",
+                sector_by_words(text),
+                text.removeprefix("the "),
+                rule="unknown organisation",
+                score=0.5,
+                kind="organisation",
+            )
             scene.groups.setdefault(normal_form(reading.name), reading)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dyadwire.coding.mentions import Mention
-from dyadwire.coding.resolver_phrases import STATE_KINDS, read_phrase, row_reading
+from dyadwire.coding.resolver_phrases import read_phrase
+from dyadwire.coding.resolver_rows import STATE_KINDS, row_reading
 from dyadwire.coding.resolver_scene import Reading, Scene
 
 COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "each": 2, "trilateral": 3, "bilateral": 2}
@@ -17,6 +18,9 @@ DUAL = re.compile(
     re.IGNORECASE,
 )
 LISTED = re.compile(r"^\s*(?:,|,? and| or|-|–|/|as well as)\s*(?:the )?$")
+LEADING = re.compile(r"(?:leaders?|presidents|men|heads of state)$", re.IGNORECASE)
+LEADERS = frozenset(("GOV", "LEG"))
+SIDES = frozenset(("GOV", "MIL", "IGO", "REB", "PTY", "OPP", "LEG"))
 BACK = 4  # sentences to look back for the sides
 
 
@@ -29,11 +33,23 @@ def several(scene: Scene, mentions: Sequence[Mention], start: int, end: int) -> 
     found = DUAL.match(text)
     if not found or not re.match(r"(?:the|all|our|their|these|those|both|two|each)\b", text, re.IGNORECASE):
         return []
+    if text.lower().endswith("koreas"):
+        return [Reading(country, "GOV", rule="sides: Koreas", score=0.9, kind="state") for country in ("KOR", "PRK")]
+    if scene.inside(start, end) and scene.inside(start, end)[0].rows[0].kind != "agent":  # "two Lebanese men"
+        return []
     number = COUNTS.get((found.group(1) or text.split()[0]).lower(), 0)
     plain = text.split(" ")[-1].lower()
-    if not number and plain not in ("sides", "parties", "delegations", "participants", "leaders", "presidents", "countries"):
+    if not number and plain not in (
+        "sides",
+        "parties",
+        "delegations",
+        "participants",
+        "leaders",
+        "presidents",
+        "countries",
+    ):
         return []
-    return sides(scene, mentions, start, number or 2)
+    return sides(scene, mentions, start, number or 2, LEADERS if LEADING.search(text) else SIDES)
 
 
 def coordinated(scene: Scene, start: int, end: int) -> list[Reading]:
@@ -49,21 +65,28 @@ def coordinated(scene: Scene, start: int, end: int) -> list[Reading]:
     whole = read_phrase(scene, start, end)
     readings = [row_reading(scene, match) for match in run]
     if whole and whole.sector and whole.kind.startswith("agent"):
-        return [reading if reading.name else replace(reading, sector=whole.sector, rule="listed + noun") for reading in readings]
+        return [
+            reading if reading.name else replace(reading, sector=whole.sector, rule="listed + noun")
+            for reading in readings
+        ]
     return [replace(reading, rule="listed: " + reading.rule) for reading in readings]
 
 
-def sides(scene: Scene, mentions: Sequence[Mention], start: int, number: int) -> list[Reading]:
-    """The last so many different states or organisations before a span, those of its own sentence first."""
+def sides(
+    scene: Scene, mentions: Sequence[Mention], start: int, number: int, sectors: frozenset[str] = SIDES
+) -> list[Reading]:
+    """The last so many different states or organisations of these sectors before a span, the nearest first."""
     here = scene.sentence(start)
     chosen: dict[str, Reading] = {}
     if scene.publisher_country:  # a government's readout: itself is one of the sides
-        chosen[scene.publisher_country] = Reading(scene.publisher_country, "GOV", rule="sides: publisher", score=0.6, kind="state")
+        chosen[scene.publisher_country] = Reading(
+            scene.publisher_country, "GOV", rule="sides: publisher", score=0.6, kind="state"
+        )
     for mention in reversed(mentions):
         reading = mention.reading
         if mention.start >= start or here - mention.sentence > BACK or len(chosen) >= number:
             continue
-        if not (reading.country or reading.name) or reading.sector not in ("GOV", "MIL", "IGO", "REB", "PTY", "OPP", "LEG"):
+        if not (reading.country or reading.name) or reading.sector not in sectors:
             continue
         key = reading.name or reading.country
         chosen.setdefault(key, replace(reading, rule="sides: " + reading.rule, score=0.55, kind="state", plural=True))

@@ -4,7 +4,7 @@ Built once for a document, before any span is resolved.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,21 +17,9 @@ from dyadwire.records import Document, Name
 # Cuts well enough for distances; the sentences that users see come from `parse`.
 BREAK = re.compile(r"\n+|(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z])")
 TITLE_END = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Sen|Rep|Gov|St|Jr|Sr|U\.S|U\.N|[A-Z])\.$")
-ABBREVIATION = re.compile(r"((?:[A-Z][\w'’-]+(?: (?:of|for|and|the|de|in|on) | )){1,9}[A-Z]?[\w'’-]*)\s*\(([A-Z][A-Za-z-]{1,9})\)")
-# Publishers whose "we" and whose bare offices are one government.
-PUBLISHERS = {
-    "white house": "USA",
-    "state department": "USA",
-    "department of state": "USA",
-    "centcom": "USA",
-    "voice of america": "",
-    "kremlin": "RUS",
-    "president of russia": "RUS",
-    "uk government": "GBR",
-    "foreign office": "GBR",
-    "australian": "AUS",
-    "minister for foreign affairs": "AUS",
-}
+ABBREVIATION = re.compile(
+    r"((?:[A-Z][\w'’-]+(?: (?:of|for|and|the|de|in|on) | )){1,9}[A-Z]?[\w'’-]*)\s*\(([A-Z][A-Za-z-]{1,9})\)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +58,13 @@ class Scene:
 
     def inside(self, start: int, end: int) -> list[Match]:
         """Table matches that lie in a span."""
-        first = bisect_right(self.matches, start, key=lambda match: match.start - 1e-9)
+        first = bisect_left(self.matches, start, key=lambda match: match.start)
         found = []
-        for match in self.matches[max(0, first - 1) :]:
+        for index in range(first, len(self.matches)):
+            match = self.matches[index]
             if match.start >= end:
                 break
-            if match.start >= start and match.end <= end:
+            if match.end <= end:
                 found.append(match)
         return found
 
@@ -84,7 +73,9 @@ class Scene:
         if self.published is None:
             return min(rows, key=lambda row: (row.start > "2015", row.rank())), False
         day = self.published.isoformat()
-        current = [row for row in rows if row.start[: len(day)] <= day and (not row.end or row.end >= day[: len(row.end)])]
+        current = [
+            row for row in rows if row.start[: len(day)] <= day and (not row.end or row.end >= day[: len(row.end)])
+        ]
         if current:
             return current[0], False
         past = [row for row in rows if row.end and row.end < day]
@@ -100,7 +91,7 @@ def build_scene(document: Document, names: Sequence[Name], tables: ActorTables) 
     scene = Scene(
         text=text,
         published=document.published,
-        publisher_country=publisher_country(document),
+        publisher_country=publisher_country(document, tables),
         tables=tables,
         matches=find_actors(text, tables),
         starts=sentence_starts(text),
@@ -110,16 +101,10 @@ def build_scene(document: Document, names: Sequence[Name], tables: ActorTables) 
     return scene
 
 
-def publisher_country(document: Document) -> str:
+def publisher_country(document: Document, tables: ActorTables) -> str:
     """The government that publishes a document, or an empty string."""
     told = f"{document.publisher or ''} {document.url or ''}".lower()
-    for word, country in PUBLISHERS.items():
-        if word in told:
-            return country
-    for site, country in ((".gov.uk", "GBR"), ("kremlin.ru", "RUS"), (".gov.au", "AUS"), ("state.gov", "USA")):
-        if site in told:
-            return country
-    return ""
+    return next((country for word, country in tables.publishers.items() if word in told), "")
 
 
 def sentence_starts(text: str) -> list[int]:

@@ -1,0 +1,122 @@
+"""Who is a span: language cases, several actors in one span, and what holds for every text."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dyadwire.coding.actors import Resolver, load_actors, make_resolver
+from dyadwire.records import Document, Entity, Name
+
+CASES = Path(__file__).parent.parent / "cases" / "actors.jsonl"
+TABLES = load_actors()
+
+
+def resolver_of(text: str, published: str | None = "2015-12-11", **more: str) -> Resolver:
+    day = date.fromisoformat(published) if published else None
+    return make_resolver(Document(id="d", origin="test", text=text, published=day, **more), (), TABLES)
+
+
+def told(entity: Entity) -> list[str | None]:
+    return [entity.country, entity.sector, entity.name]
+
+
+def cases() -> list[object]:
+    params: list[object] = []
+    for row in map(json.loads, CASES.read_text("utf-8").splitlines()):
+        marks = [pytest.mark.xfail(reason=row["fails"], strict=True)] if "fails" in row else []
+        params.append(pytest.param(row, id=row["id"], marks=marks))
+    return params
+
+
+@pytest.mark.parametrize("row", cases())
+def test_a_span_is_resolved_to_country_sector_and_name(row):
+    start = -1
+    for _ in range(row.get("nth", 1)):
+        start = row["text"].index(row["span"], start + 1)
+    length = len(row.get("cut", row["span"]))
+
+    got = resolver_of(row["text"], row["published"]).resolve(start, start + length)
+
+    assert told(got) == row["want"], f"{got.rule}: {row['why']}"
+
+
+def test_a_list_of_nationalities_gives_one_entity_each():
+    text = "The strike hit Israeli and Palestinian officials alike."
+    start = text.index("Israeli")
+
+    got = resolver_of(text).resolve_all(start, text.index(" alike"))
+
+    assert [told(entity) for entity in got] == [["ISR", "GOV", None], ["PSE", "GOV", None]]
+    assert {(entity.start, entity.end) for entity in got} == {(start, text.index(" alike"))}
+
+
+def test_both_sides_are_the_two_states_named_last():
+    text = "India blamed Pakistan for the raid. Both sides called up troops."
+    start = text.index("Both sides")
+
+    got = resolver_of(text).resolve_all(start, start + len("Both sides"))
+
+    assert {entity.country for entity in got} == {"IND", "PAK"}
+
+
+def test_a_single_actor_gives_one_entity_by_either_method():
+    resolver = resolver_of("France agreed.")
+
+    assert resolver.resolve_all(0, 6) == (resolver.resolve(0, 6),)
+
+
+def test_we_in_a_governments_own_text_is_that_government():
+    text = "We welcome the vote in Kenya."
+
+    got = resolver_of(text, publisher="UK Government").resolve(0, 2)
+
+    assert told(got) == ["GBR", "GOV", None]
+
+
+def test_mentions_come_in_order_and_quote_the_text():
+    text = "Iran warned Israel. Ali Khamenei spoke to troops of the Revolutionary Guards in Tehran."
+
+    got = resolver_of(text).mentions()
+
+    assert [entity.start for entity in got] == sorted(entity.start for entity in got)
+    assert all(text[entity.start : entity.end] == entity.text for entity in got)
+    assert {"IRN", "ISR"} <= {entity.country for entity in got}
+
+
+def test_names_of_the_encoder_introduce_people_and_organisations():
+    text = "Tarwell sued the bank. Tarwell said the bank, of Brazil, was to blame."
+    document = Document(id="d", origin="test", text=text)
+
+    got = make_resolver(document, [Name(0, 7, "ORG", 0.9)], TABLES).resolve(23, 30)
+
+    assert got.name == "Tarwell"
+
+
+def test_a_reading_names_its_rule_and_a_score():
+    got = resolver_of("The Kremlin denied it.").resolve(0, 11)
+
+    assert got.rule == "table: organ"
+    assert 0 < got.score <= 1
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.text(alphabet="aAeEsStT .,'’-\n“”é()İ0U.S", max_size=60),
+    st.sampled_from(["", "Moscow said ", "the U.S. and Iran ", "he told them ", "both sides in Élysée "]),
+    st.data(),
+)
+def test_any_span_of_any_text_resolves_and_gives_its_words_back(noise, seed, data):
+    text = seed + noise + " NATO"
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    resolver = resolver_of(text)
+
+    got = resolver.resolve_all(start, end)
+
+    assert got
+    assert all(entity.text == text[start:end] for entity in got)
+    assert resolver.resolve_all(start, end) == got
