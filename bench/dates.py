@@ -97,7 +97,8 @@ def score_events(documents: Sequence[Row]) -> str:
     right = c["dated right"] + c["null right"]
     return (
         f"date right {right / (c['dated'] + c['null']):.3f}   "
-        f"where gold names one {c['dated right'] / c['dated']:.3f} of {c['dated']}   false dates {1 - c['null right'] / c['null']:.3f} of {c['null']}"
+        f"where gold names one {c['dated right'] / c['dated']:.3f} of {c['dated']}   "
+        f"false dates {1 - c['null right'] / c['null']:.3f} of {c['null']}"
     )
 
 

@@ -57,6 +57,7 @@ LETTERS = {
     "about": "A",
     "half": "H",
 }
+REMEMBERED = 100_000  # words outside the table whose letter is kept; about 10 MB
 NAMES = frozenset({"month", "month?", "weekday", "weekday?"})  # never in lower case
 TOKEN = re.compile(
     r"\n[^\S\n]*\n\s*|[ap]\.m\.?|[AP]\.M\.?|[^\W\d_]+|\d+(?:st|nd|rd|th|s|ST|ND|RD|TH)?(?![^\W_])|\d+|[^\w\s]|_"
@@ -89,8 +90,18 @@ class Lexed:
 def lex(text: str) -> Lexed:
     """The words of a text with their letters."""
     words = TOKEN.findall(text)
-    letter = vocabulary()[0].get
-    return Lexed(text, tuple(words), "".join([letter(word) or _letter(word) for word in words]))
+    return Lexed(text, tuple(words), "".join(map(vocabulary()[0].__getitem__, words)))
+
+
+class Letters(dict[str, str]):
+    """Letter by word; words that the table lacks are remembered as met, up to `REMEMBERED`, since most come again."""
+
+    def __missing__(self, word: str) -> str:
+        """The letter of a word outside the table."""
+        letter = _letter(word)
+        if len(self) < REMEMBERED:
+            self[word] = letter
+        return letter
 
 
 def _letter(word: str) -> str:
@@ -101,9 +112,9 @@ def _letter(word: str) -> str:
 
 
 @cache
-def vocabulary(path: Path = FOLDER / "words.tsv") -> tuple[dict[str, str], dict[str, str]]:
+def vocabulary(path: Path = FOLDER / "words.tsv") -> tuple[Letters, dict[str, str]]:
     """Letter and value of each spelling of each word of the table, and of the numbers."""
-    letters, values = {"–": "-", "‑": "-", "’": "'"}, {}
+    letters, values = Letters({"–": "-", "‑": "-", "’": "'"}), {}
     for number, letter in _numbers():
         letters[number], values[number] = letter, re.sub(r"\D", "", number)
     for line, row in read_rows(path, ("word", "class", "value", "source", "note")):
