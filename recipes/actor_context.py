@@ -39,8 +39,11 @@ def main() -> int:
         columns.append(weights)
     lines = ["# Weights of the country of bare nouns, fitted by recipes/actor_context.py. licence: Apache-2.0"]
     lines.append("\t".join(("feature", *GROUPS, "source")))
-    for index in sorted(range(len(FEATURES)), key=lambda index: FEATURES[index]):
-        lines.append("\t".join((FEATURES[index], *(f"{column[index]:.3f}" for column in columns), "gold/train.jsonl")))
+    order = sorted(range(len(FEATURES)), key=lambda index: FEATURES[index])
+    lines += [
+        "\t".join((FEATURES[index], *(f"{column[index]:.3f}" for column in columns), "gold/train.jsonl"))
+        for index in order
+    ]
     OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return 0
 

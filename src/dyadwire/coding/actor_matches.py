@@ -25,16 +25,20 @@ def find_actors(text: str, tables: ActorTables) -> list[Match]:
     Names match with their case ("US" is not "us"), nouns in any case.
     """
     folded = fold(text)
-    spans = [(found.start(), found.end()) for found in TOKEN.finditer(folded)]
+    spans = [found.span() for found in TOKEN.finditer(folded)]
     words = [folded[start:end].replace(".", "") for start, end in spans]
     matches: list[Match] = []
     lengths, agent_lengths, surnames = tables.lengths, tables.agent_lengths, tables.surnames
+    starts = tables.starts
     index, count = 0, len(words)
     while index < count:
         word = words[index]
         if len(word) > 3 and word.isupper() and word not in lengths:
             _lower_capitals(words, index)  # a line in capitals: "SECRETARY BLINKEN"
             word = words[index]
+        if word not in starts:
+            index += 1
+            continue
         size, rows = 0, NOTHING
         if word in lengths:
             size, rows = _longest(words, spans, folded, index, lengths[word], tables.phrases)

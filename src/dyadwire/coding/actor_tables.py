@@ -96,6 +96,7 @@ class ActorTables:
     lengths: Mapping[str, tuple[int, ...]]  # first word of a phrase -> lengths in words, longest first
     agents: Mapping[str, ActorRow]  # lower-case common noun, one to four words
     agent_lengths: Mapping[str, tuple[int, ...]]
+    starts: frozenset[str]  # every word, as written, that a phrase, noun or last name can begin with
     surnames: Mapping[str, tuple[ActorRow, ...]]  # last names of top officials
     countries: frozenset[str]
     context: Mapping[str, tuple[float, ...]]  # feature -> weights, see `resolver_context`
@@ -170,9 +171,13 @@ class _Builder:
                 self.phrases[name] = kept
             else:
                 del self.phrases[name]
+        nouns = {noun.split(" ", 1)[0] for noun in self.agents}
+        cased = {form for noun in nouns for form in (noun, noun.capitalize(), noun.upper())}
+        lengths = _lengths(self.phrases)
         return ActorTables(
             phrases={phrase: tuple(rows) for phrase, rows in self.phrases.items()},
-            lengths=_lengths(self.phrases),
+            lengths=lengths,
+            starts=frozenset(lengths) | cased | frozenset(self.surnames),
             agents=self.agents,
             agent_lengths=_lengths(self.agents),
             surnames={
