@@ -14,6 +14,7 @@ from dyadwire.read.units import Unit
 # Set by hand on the flattened pages that `bench/reading.py` scores; change one alone only with that in sight.
 SURE, HINT, TAIL = -2.0, -1.5, -4.0  # by the table: furniture, a hint of it, the head of a section after the article
 SHORT, PHRASE, SENTENCE = -1.0, -0.6, 0.7  # by shape: a few words, six or more, a short line that ends like a sentence
+TAIL_SHARE = 0.5  # a section after the article has less prose than this share of what goes before it
 PROSE_BASE, PROSE_WORD, PROSE_MOST = 1.5, 0.05, 5.0  # prose: at least, more for each word, at most
 
 
@@ -58,7 +59,20 @@ def find_body(page: Page, stop: int) -> tuple[int, int]:
             total += score_unit(page.units[index], page.marks[index], page.repeats[index])
         if total > best:
             best, best_run = total, (begin, index + 1)
-    return best_run
+    return _without_tail(page, best_run)
+
+
+def _without_tail(page: Page, run: tuple[int, int]) -> tuple[int, int]:
+    """A run cut at the first head of a tail section ("Related articles") that leaves most of its prose before it."""
+    begin, end = run
+    prose = [unit.words if unit.prose else 0 for unit in page.units[begin:end]]
+    before, after = 0, sum(prose)
+    for index in range(begin, end):
+        mark = page.marks[index]
+        if mark is not None and mark.opens == "tail" and mark.sure and after < TAIL_SHARE * before:
+            return begin, index
+        before, after = before + prose[index - begin], after - prose[index - begin]
+    return run
 
 
 def choose_title(page: Page, body: tuple[int, int]) -> int | None:
@@ -68,6 +82,8 @@ def choose_title(page: Page, body: tuple[int, int]) -> int | None:
     byline or date just below and to nearness to the body.
     """
     begin, end = body
+    if len(page.units) < 2:  # a single line is a text without a title
+        return None
     vocabulary = {word for unit in page.units[begin:end] for word in _content_words(unit)}
     scored = [
         (_title_score(page, index, begin, vocabulary), -index)
@@ -92,7 +108,7 @@ def _title_score(page: Page, index: int, begin: int, vocabulary: set[str]) -> fl
     length = 1.0 if 4 <= unit.words <= 22 else 0.3
     repeated = 1.0 if page.repeats[index] == 2 else 0.5 if page.repeats[index] == 3 else 0.0
     credited = 1.5 if index + 1 in page.credits or index + 2 in page.credits else 0.0
-    first = 0.6 if index == 0 else 0.0
+    first = 0.8 if index == 0 else 0.0
     return 2.0 * shared + length + repeated + credited + first - 0.06 * min(abs(begin - index), 30)
 
 

@@ -28,6 +28,7 @@ class Credit:
     name: str | None
     day: date | None
     kind: str  # "published", "updated" or "bare": what introduces the date
+    outlet: str | None = None  # the publisher, where the line names it beside the rest
 
 
 @cache
@@ -53,11 +54,13 @@ def read_credit(line: str, words: int) -> Credit | None:
         left = (rest[: second[1]] + rest[second[2] :]).strip(_SEPARATORS) if second else left
         if name is None and left and is_person(left):
             name, left = left, ""
-    if left or (dated is None and name is None):
+    if dated is None and name is None:
+        return None
+    if left and not is_outlet(left) and not (_short_label(left) and (name is not None or kind != "bare")):
         return None
     if kind == "bare" and name is None and line.endswith("."):
         return None  # a sentence's end or the date under a signed document
-    return Credit(name, dated[0] if dated else None, kind)
+    return Credit(name, dated[0] if dated else None, kind, left if is_outlet(left) else None)
 
 
 def _take_cues(line: str) -> tuple[str, str | None, str]:
@@ -76,6 +79,21 @@ def _take_cues(line: str) -> tuple[str, str | None, str]:
             kind = kind if kind == "published" else str(found.lastgroup)
             line = before + " " + after
     return kind, name, line
+
+
+def is_outlet(text: str) -> bool:
+    """Whether a line names a newspaper or the like: up to six capitalised words, of which one is of such names."""
+    words = text.split()
+    if not 2 <= len(words) <= 6 or text[-1] in ".:!?":
+        return False
+    if not all(word[0].isupper() or word in ("of", "the", "and", "&") for word in words):
+        return False
+    return any(word.lower() in load_cues()["outlet"] for word in words)
+
+
+def _short_label(text: str) -> bool:
+    """Whether what is left of a credit line is a place or a section: up to three capitalised words."""
+    return len(text.split()) <= 3 and all(word[:1].isupper() for word in text.split())
 
 
 def is_person(text: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from dyadwire.read.bodies import Page
-from dyadwire.read.credit_lines import Credit, is_person
+from dyadwire.read.credit_lines import Credit, is_outlet, is_person
 
 NEAR = 6  # units around the beginning of the body in which a bare date or name is the article's own
 AFTER = 4  # units after the body in which a byline or date may still follow
@@ -29,6 +29,11 @@ class Credits:
         return None if self.named is None else self.taken[self.named].name
 
     @property
+    def outlet(self) -> str | None:
+        """The publisher that a credit line beside the text names, or None."""
+        return next((self.taken[index].outlet for index in self.shown if self.taken[index].outlet), None)
+
+    @property
     def day(self) -> date | None:
         """The publication date that a line of the page states, or None."""
         return None if self.dated is None else self.taken[self.dated].day
@@ -49,6 +54,9 @@ def find_credits(page: Page, body: tuple[int, int], section: int) -> Credits:
     for index in _beside(body, section):
         if index not in taken and page.marks[index] is None and _stands_as_name(page, body, index, section):
             taken[index] = Credit(page.units[index].text, None, "bare")
+    for index in range(max(body[0] - 3, 0), body[0]):  # "The Morning Herald" on a line above or below a credit
+        if index not in taken and {index - 1, index + 1} & taken.keys() and is_outlet(page.units[index].text):
+            taken[index] = Credit(None, None, "bare", page.units[index].text)
     return Credits(page=page, body=body, taken=dict(sorted(taken.items())))
 
 

@@ -8,7 +8,7 @@ from dyadwire.errors import TableError
 from dyadwire.read.tables import FOLDER, read_rows
 
 HEADER = ("cue", "kind", "source")
-KINDS = ("byline", "function", "not a name", "published", "staff", "updated")
+KINDS = ("byline", "function", "not a name", "outlet", "published", "staff", "updated")
 
 
 @cache

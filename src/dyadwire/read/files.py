@@ -105,6 +105,7 @@ def read_document(data: bytes, source: Source, options: ReadOptions) -> Document
         byline=page.byline,
         published=page.published,
         published_from=page.published_from,
+        publisher=page.publisher,
         furniture=page.furniture,
         comments=page.comments,
     )

@@ -47,10 +47,12 @@ def _unique(inputs: Sequence[str], options: ReadOptions) -> Iterator[Document | 
     """All records, with a rejection in place of each document whose id another has already."""
     seen: dict[str, str] = {}
     for record in _records(inputs, options):
-        if isinstance(record, Document) and seen.setdefault(record.id, record.origin) is not record.origin:
+        if isinstance(record, Document) and record.id in seen:
             detail = f"{record.id!r} stands already in {seen[record.id]}"
             yield _reject(record.origin, Unreadable("duplicate id", detail, record.id))
         else:
+            if isinstance(record, Document):
+                seen[record.id] = record.origin
             yield record
 
 

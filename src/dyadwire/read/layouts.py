@@ -34,6 +34,7 @@ class Layout:
     byline: str | None
     published: date | None
     published_from: str | None
+    publisher: str | None
 
 
 TEXT = Role("text")
@@ -56,7 +57,7 @@ def read_layout(text: str, table: FurnitureTable | None = None) -> Layout:
     found = found.beside(title)
     roles = _judge(page, dump, body, section, title)
     for index in found.shown:
-        roles[index] = Role("date" if index == found.dated else "byline")
+        roles[index] = Role("date" if found.taken[index].day else "byline")
     return Layout(
         units=units,
         roles=tuple(roles),
@@ -64,6 +65,7 @@ def read_layout(text: str, table: FurnitureTable | None = None) -> Layout:
         title=None if title is None else units[title].text,
         byline=found.name,
         published=found.day,
+        publisher=found.outlet,
         published_from=None if found.dated is None else _how(units[found.dated]),
     )
 

@@ -18,6 +18,7 @@ class PlainPage:
     byline: str | None
     published: date | None
     published_from: str | None
+    publisher: str | None
     furniture: tuple[Block, ...]
     comments: tuple[Block, ...]
 
@@ -34,6 +35,7 @@ def cut_page(layout: Layout, *, lines: bool = True) -> PlainPage:
         byline=layout.byline,
         published=layout.published,
         published_from=layout.published_from,
+        publisher=layout.publisher,
         furniture=tuple(
             Block(text=unit.text, reason=role.reason, line=unit.line if lines else None)
             for unit, role in pairs

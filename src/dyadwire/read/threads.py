@@ -9,7 +9,7 @@ from dyadwire.read.units import Unit
 
 NEAR = 8  # units within which a comment section shows a second sign of itself
 THREAD_SIGNS = 3  # of the widget below the first that tell a long thread from an article under a counter
-ARTICLE_WORDS = 40  # of prose before a comment section can begin: a counter in the page's head opens none
+ARTICLE_WORDS = 25  # of prose before a comment section can begin: a counter in the page's head opens none
 
 
 def find_section(page: Page) -> int:

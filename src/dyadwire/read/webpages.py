@@ -24,6 +24,7 @@ from dyadwire.read.pages import PlainPage, cut_page
 from dyadwire.read.units import Unit
 
 STANDFIRST = 5  # lines before trafilatura's first in which the article's first paragraph may stand, dates between
+SITE_WORDS = 6  # at most in the name of a site
 LOST = 25  # words from which a paragraph between trafilatura's own is text; captions and teasers are shorter
 ANCHORED = 0.9  # of trafilatura's characters must be found in our lines, else its text is taken as it is
 _SPACES = re.compile(r"\s+")
@@ -37,6 +38,7 @@ class _Extract:
     text: str
     title: str
     author: str
+    site: str
     day: date | None
 
 
@@ -49,7 +51,8 @@ def read_webpage(markup: str) -> PlainPage:
     stated = find_published(tree)
     layout = read_layout("\n".join(line.text for line in lines))
     extract = _extract(tree)
-    title = _title(extract, layout, tree.findtext(".//title") or "")
+    head = tree.findtext(".//title") or ""
+    title = _title(extract, layout, head)
     combined = _combine(layout, lines, extract.text, title)
     roles = combined or list(layout.roles)
     judged = cut_page(replace(layout, roles=tuple(roles)), lines=False)
@@ -62,6 +65,7 @@ def read_webpage(markup: str) -> PlainPage:
         byline=extract.author or layout.byline,
         published=dated[0] if dated else None,
         published_from=dated[1] if dated else None,
+        publisher=extract.site or _site(head, title) or layout.publisher,
         furniture=judged.furniture,
         comments=judged.comments,
     )
@@ -83,9 +87,9 @@ def _extract(tree: HtmlElement) -> _Extract:
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
     if found is None:
-        return _Extract("", "", "", None)
+        return _Extract("", "", "", "", None)
     day = date.fromisoformat(found.date) if found.date else None
-    return _Extract(found.text or "", found.title or "", found.author or "", day)
+    return _Extract(found.text or "", found.title or "", found.author or "", found.sitename or "", day)
 
 
 def _title(extract: _Extract, layout: Layout, head: str) -> str | None:
@@ -96,6 +100,14 @@ def _title(extract: _Extract, layout: Layout, head: str) -> str | None:
     if extract.title and (not longest or _letters(longest) in _letters(extract.title)):
         return layout.title if layout.title and _letters(layout.title) in _letters(extract.title) else extract.title
     return longest or layout.title
+
+
+def _site(head: str, title: str | None) -> str | None:
+    """What the page's head says besides the title, if it is short: "Title | The Morning Herald"."""
+    if not title or title not in head:
+        return None
+    left = head.replace(title, " ", 1).strip(" \t\n|-–—»«:·•")
+    return left if left and len(left.split()) <= SITE_WORDS and "|" not in left else None
 
 
 def _letters(text: str) -> str:
