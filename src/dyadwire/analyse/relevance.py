@@ -78,11 +78,12 @@ def belongs(report: Report, scene: Scene, theatre: frozenset[str], sides: tuple[
     """Whether a report that is not between the sides still tells of their relations.
 
     It does when one side acts and the other is mentioned beside it, or the document is about the two, or the act is
-    in a theatre they share; or when one side is cited about an act of the other.
+    in a theatre they share; when one side is cited about an act of the other, or denies one whose author is not named.
     """
     acting = sides_in(report.event.actors, sides)
-    if not acting:
-        return False
+    if not acting:  # a side that says an act did not happen answers for it, whoever is blamed
+        said_no = report.event.denied or report.event.status == "negated"
+        return said_no and not report.actors and bool(sides_in(report.event.sources, sides))
     if set(sides_in(report.event.sources, sides)) - set(acting):
         return True
     span = report.event.sentence

@@ -30,6 +30,7 @@ class Report:
     days: Interval | None
     actors: frozenset[str]
     recipients: frozenset[str]
+    sources: frozenset[str]
     persons: frozenset[str]  # surnames among the actors
     stem: str
     words: frozenset[str]  # content words of the sentence, stemmed
@@ -58,6 +59,7 @@ def make_reports(coded: Coded, order: int, first: int) -> list[Report]:
                 days=read_interval(event.date),
                 actors=codes_of_all(event.actors),
                 recipients=codes_of_all(event.recipients),
+                sources=codes_of_all(event.sources),
                 persons=frozenset(filter(None, map(surname, event.actors))),
                 stem=stem(event.trigger_text.lower().split()[0]) if event.trigger_text.strip() else "",
                 words=words,

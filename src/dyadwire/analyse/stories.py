@@ -142,6 +142,8 @@ def _how(one: Report, other: Report) -> float:
         points += 1
     if _contradict(one, other) and (one.actors & other.actors or one.recipients & other.recipients):
         points += 1  # a denial picks up the words of what it denies
+    if _contradict(one, other) and (_answers(one, other) or _answers(other, one)):
+        points += 2
     common = len(one.words & other.words) / max(1, len(one.words | other.words))
     if one.family in VERBAL:
         return points + (2 if common >= 0.25 else 1 if common >= 0.12 else -2)
@@ -150,6 +152,11 @@ def _how(one: Report, other: Report) -> float:
 
 def _contradict(one: Report, other: Report) -> bool:
     return _says_no(one) != _says_no(other)
+
+
+def _answers(denial: Report, charge: Report) -> bool:
+    """Whether those who say no are those whom the other report blames."""
+    return _says_no(denial) and bool(denial.sources & charge.actors)
 
 
 def _says_no(report: Report) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from dyadwire.records import Document, Entity, Event
 from dyadwire.tell.briefs import Piece
-from dyadwire.tell.names import Label, Names, capitalise, join
+from dyadwire.tell.groups import Label
+from dyadwire.tell.names import Names, capitalise, join, whole_name
 from dyadwire.tell.quotes import Quote, find_complement, quote_from
 from dyadwire.tell.tables import Phrase, loaded_words, phrases
 
@@ -16,13 +17,15 @@ _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _PREPOSITION = re.compile(
     r"\b(in|at|near|outside|off|around|inside|over|across|on)\s+(?:(?:the|a|an)\s+)?$", re.IGNORECASE
 )
-_PLACE = re.compile(r"[^\Wa-z][\w.’'-]*(?:[ -](?:of|the|de|al|el|and|[^\Wa-z][\w.’'-]*))*")
+_PLACE = re.compile(r"[^\Wa-z][\w.’'-]*(?: (?:of|the|de|al|el|and|[^\Wa-z][\w.’'-]*))*")
 _TO = re.compile(r"\b(?:to|will|would|shall|['’]ll)\s+(?:also\s+|again\s+|soon\s+)?$")
 _WILLS = (
     (re.compile(r"\b(?:agree[ds]?|agreement|accept(?:ed|s)?)\b[^,.;]*$"), "agreed to"),
     (re.compile(r"\b(?:promis|pledg|vow|committed|undert)\w*\b[^,.;]*$"), "promised to"),
     (re.compile(r"\b(?:offer|ready|willing|prepared|propos)\w*\b[^,.;]*$"), "offered to"),
 )
+FEWEST_JOINED = 3  # words of a quotation that continues our phrase
+_DETERMINERS = frozenset({"a", "an", "the", "its", "their", "his", "her", "no", "any", "all", "more", "every"})
 _JOINS = frozenset(
     {"to", "for", "on", "over", "about", "against", "during", "after", "following", "as", "by", "at", "in", "under"}
     | {"from", "with", "regarding"}
@@ -113,7 +116,7 @@ def _say_place(event: Event, text: str, said: Sequence[str]) -> str:
     """The place with its preposition, empty when it is vague, or part of a name that the sentence has already."""
     if event.place is None:
         return ""
-    words = re.sub(r"\s+", " ", event.place.text).strip()
+    words = re.sub(r"\s+", " ", whole_name(text, event.place.start, event.place.end)).strip()
     bare = words.removeprefix("the ").removeprefix("The ")
     if not _PLACE.fullmatch(bare) or len(words.split()) > 5 or any(bare in label for label in said):
         return ""
@@ -154,11 +157,13 @@ def _choose_template(act: Act) -> tuple[str, str]:
     if row.bare and (act.quote.lead == "to" or (act.quote.lead == "for" and act.kind == "REQUEST")):
         return _optional(row.bare, act, not act.inside), f" {OPEN}{act.quote.text}{CLOSE}"
     if act.quote.lead in _JOINS or act.quote.lead in row.joins:
+        if len(act.quote.text.split()) < FEWEST_JOINED:
+            return template, ""
         plain = row.alone if act.inside and act.kind != "ACCUSE" else template
         return plain, f" {OPEN}{act.quote.text}{CLOSE}"
     if row.object and (("{r}" in row.object) if act.recipients and not act.inside else "{r}" not in row.object):
         return row.object, ""
-    if act.kind not in _SAYING or act.quote.lead == "of":  # for a deed, a stray object says less than our own words
+    if act.kind not in _SAYING or act.quote.lead not in _DETERMINERS:  # a stray object says less than our own words
         return template, ""
     return template, f" ({OPEN}{act.quote.text}{CLOSE})"
 

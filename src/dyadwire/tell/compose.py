@@ -9,7 +9,16 @@ from dyadwire.tell.checks import Checker, check_update, drop_unfit
 from dyadwire.tell.citations import Citations
 from dyadwire.tell.days import say_day, say_interval
 from dyadwire.tell.names import Names
-from dyadwire.tell.sections import Desk, tell_story, tellable, weight, write_deeds, write_intentions
+from dyadwire.tell.sections import (
+    Desk,
+    act_of,
+    says_little,
+    tell_story,
+    tellable,
+    weight,
+    write_deeds,
+    write_intentions,
+)
 from dyadwire.tell.tables import countries
 from dyadwire.tell.voices import state_dispute, write_disputes, write_findings, write_statements
 from dyadwire.update import Count, Interval, Story, Update
@@ -78,7 +87,7 @@ def _summarise(desk: Desk) -> list[Sentence]:
     sentences = [_balance(between, desk)] if len(between) > 1 else []
     pool = between or [story for story in done if story.acting]
     for sign in (1, -1):
-        heavy = [story for story in pool if story.lead.scale * sign > 0]
+        heavy = [story for story in pool if story.lead.scale * sign > 0 and _worth_telling(story, desk)]
         if heavy:
             sentences.append(tell_story(max(heavy, key=lambda story: (weight(story), story.id)), desk, dated=True))
     disputed = [story for story in update.stories if {"whether", "who"} & set(story.disputes)]
@@ -89,6 +98,14 @@ def _summarise(desk: Desk) -> list[Sentence]:
         coming = [story for story in told if story.lead.status == "future" or story.lead.type in ("AGREE", "REQUEST")]
         sentences += [tell_story(story, desk, dated=True) for story in coming[: 2 - len(sentences)]]
     return sentences[:4]
+
+
+def _worth_telling(story: Story, desk: Desk) -> bool:
+    """Whether a story's sentence has substance; asking introduces nobody."""
+    introduced = set(desk.names.introduced)
+    little = says_little(act_of(story, desk), story)
+    desk.names.introduced = introduced
+    return not little
 
 
 def _balance(between: Sequence[Story], desk: Desk) -> Sentence:
@@ -125,12 +142,14 @@ def _notes(update: Update, sections: Sequence[Section], unfit: int) -> tuple[str
         1 for story in update.stories if story.lead.status in ("historical", "hypothetical") and not story.disputes
     )
     used = len({event.document for story in update.stories for event in story.events})
+    count = update.documents_read
     notes = [
-        f"Written automatically from {update.documents_read} {_plural('document', update.documents_read)}; {used} "
-        f"{'tells' if used == 1 else 'tell'} of these relations. Every sentence ends with the number of its "
-        "source and the characters it rests on; words in quotation marks are the source's.",
+        f"Written automatically from {count} {_plural('document', count)}; {used} {'tells' if used == 1 else 'tell'} "
+        "of these relations. Every sentence ends with the number of its source and the characters it rests on. Words "
+        "in quotation marks are the source's: after a colon a speaker's own, elsewhere as the source reports them.",
         f"Acts with a model score below {update.min_score:.2f} ({below} of {len(update.stories)}) are left out of the "
-        "text and counted in the figures. The model misreads some sentences: check the words before you rely on one.",
+        "text and counted in the figures, as are acts of which the source says neither towards whom nor about what. "
+        "The model misreads some sentences: check the words before you rely on one.",
     ]
     if aside:
         notes.append(f"Not told: {aside} {_plural('act', aside)} mentioned as history, wish, fear or possibility.")

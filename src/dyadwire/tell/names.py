@@ -1,7 +1,4 @@
-"""What a brief calls somebody: a person by name and office, a state by its name, a crowd by what it is.
-
-Words of the source are kept only where they name; a judging word gives way to the actor's sector.
-"""
+"""What a brief calls somebody: a person by name and office, and whatever `groups` says for all who are no person."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -9,16 +6,11 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from dyadwire.records import Document, Entity
+from dyadwire.tell.groups import Label, demonyms, describe, is_fragment, name_group
 from dyadwire.tell.offices import RANKS, find_office
-from dyadwire.tell.tables import articled, countries, loaded_words, offices, sectors
+from dyadwire.tell.tables import articled, countries, loaded_words, offices
 
-LONGEST = 5  # words of a description that is taken from the source as it stands
 _NAME = re.compile(r"(?:(?:al|bin|bint|de|del|der|van|von|el|ibn)[ -]|[A-ZÀ-Þ][\w.’'-]*\s)*[A-ZÀ-Þ][\w’'-]+$")
-_VAGUE = re.compile(
-    r"(?:the|this|that|these|those|its|his|her|their|our|both|all|other|some|such|which|who|whose)\b|"
-    r"(?:i|we|us|he|she|it|they|them|him|you|officials?|authorities|government|parliament|countries|one|others|another)$",
-    re.IGNORECASE,
-)
 _ACRONYM = re.compile(r"[A-Z]{2,}(?:[.-]?[A-Z0-9])*")
 _TITLES = frozenset(
     {
@@ -38,25 +30,12 @@ _TITLES = frozenset(
     | {"Chancellor", "Ambassador", "Envoy", "Governor", "Mayor", "Senator", "Congressman", "Professor", "Spokesman"}
     | {"Spokeswoman", "Spokesperson", "Attorney", "Commander", "Supreme", "Special", "Representative", "of", "for"}
 )
-_WHOLE = frozenset({"GOV", "CVL", "UNK", None})  # "the Americans" of politics are their state
-_PREPOSITION = re.compile(r"(?:in|on|at|of|for|from|with|by|to|as|about|against|and|or|but)\s", re.IGNORECASE)
-_ORGANS = frozenset(
-    {"ministry", "embassy", "consulate", "department", "navy", "treasury", "senate", "duma", "cabinet", "delegation"}
-)
+CUT_NAMES = frozenset({"New", "Middle", "North", "South", "East", "West", "San", "Saint", "Tel", "Hong", "Deir"})
+UNNAMED = "unnamed actors"
 _OF_ONE_STATE = ("White House", "Pentagon", "State Department", "Kremlin")
-_CROWDS = frozenset({"CVL", "UNK", "JRN", "REF", "LAB", "EDU", "CRM", "MED", "AGR", "SOC", "OPP", "REB", "COP"})
+_REST = re.compile(r"(?<=\w)(?:\w|-(?=\w))+")
+_NEXT_WORD = re.compile(r"\s[A-Z][\w’'-]*")
 _RANK = re.compile(rf"(?:{RANKS})")
-_DEMONYMS = frozenset({"U.S.", "US", "USA", "U.K.", "UK", "American", "Americans", "Britons", "Russians", "UAE"})
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """How somebody is called in a sentence."""
-
-    text: str
-    plural: bool = False
-    quoted: bool = False  # words of the source that we do not make ours
-    key: str = ""  # the same for two labels of one actor
 
 
 @dataclass(slots=True)
@@ -72,8 +51,25 @@ class Names:
         person = self._person(entity, document)
         if person:
             return Label(self._introduce(person, entity, document), key=person.casefold())
-        label = name_group(entity.name) if entity.name else self._describe(entity, document)
+        if entity.name and len(entity.name) > 3 and is_fragment(entity.name):
+            entity = replace(entity, name=None)
+        country = countries().get(entity.country or "")
+        if country and entity.name in (country.short, country.adjective, country.name):
+            return Label(country.name, key=country.name.casefold())
+        label = (
+            name_group(entity.name)
+            if entity.name
+            else describe(entity, self._whole(entity, document), self.documents.get(document))
+        )
         return replace(label, key=label.text.casefold())
+
+    def _whole(self, entity: Entity, document: str) -> str:
+        """The mention's words, to the ends of the words in which its span begins and ends."""
+        source = self.documents.get(document)
+        if source is None or source.text[entity.start : entity.end] != entity.text:
+            return re.sub(r"\s+", " ", entity.text).strip()
+        rest = _REST.match(source.text, entity.end)
+        return re.sub(r"\s+", " ", entity.text + (rest.group() if rest else "")).strip()
 
     def labels(self, entities: Iterable[Entity], document: str) -> list[Label]:
         """The labels of several entities, each once, in order."""
@@ -81,7 +77,8 @@ class Names:
         for entity in entities:
             label = self.label(entity, document)
             found.setdefault(label.key, label)
-        return list(found.values())
+        known = [label for label in found.values() if label.text != UNNAMED]
+        return known or list(found.values())
 
     def _person(self, entity: Entity, document: str) -> str | None:
         """The full name when the entity is a person whom the document names."""
@@ -117,39 +114,6 @@ class Names:
             return f"{office} {person}"
         return f"{person} ({country.name.removeprefix('the ')})" if country else person
 
-    def _describe(self, entity: Entity, document: str) -> Label:
-        """An entity without a name of its own: its country, its sector, or the source's neutral words."""
-        source = self.documents.get(document)
-        text = re.sub(r"\s+", " ", entity.text).strip()
-        words = text.split()
-        if source and _opens_sentence(source, entity) and _is_common(words, entity, source.text):
-            text = text[:1].lower() + text[1:]
-        country = countries().get(entity.country or "")
-        if _PREPOSITION.match(text):  # a span that went astray
-            return Label(country.name) if country else _name_sector(entity)
-        vague = bool(_VAGUE.match(text)) or len(words) > LONGEST or loaded_words().search(text) is not None
-        proper = text[:1].isupper()
-        if country and entity.sector in ("GOV", None) and (vague or proper):
-            return Label(country.name)
-        organ = _name_organ(text, entity)
-        if organ:
-            return Label(organ)
-        demonym = {text, text.strip("."), text.removesuffix("s")} & _demonyms()
-        if country and demonym and entity.sector in _WHOLE:
-            return Label(country.name)
-        if vague or demonym or (country and proper and len(words) == 1 and not _ACRONYM.fullmatch(text)):
-            return _name_sector(entity)
-        if proper:
-            return name_group(text)
-        article = re.search(r"\b(the|an?)\s+$", _text_before(source, entity), re.IGNORECASE)
-        return Label(f"{article.group(1).lower()} {text}" if article else text, plural=_looks_plural(text))
-
-
-@cache
-def _demonyms() -> frozenset[str]:
-    rows = countries().values()
-    return _DEMONYMS | {row.adjective for row in rows} | {row.short for row in rows}
-
 
 @cache
 def _country_words() -> frozenset[str]:
@@ -159,43 +123,6 @@ def _country_words() -> frozenset[str]:
 @cache
 def _office_words() -> frozenset[str]:
     return _TITLES | {word for _, office in offices() for word in office.split()}
-
-
-def _name_organ(text: str, entity: Entity) -> str | None:
-    """A ministry, an embassy or the like with its country: "the Syrian Foreign Ministry"; None for everything else."""
-    country = countries().get(entity.country or "")
-    bare = re.sub(r"^(?:the|a|an) ", "", text, flags=re.IGNORECASE)
-    head = re.split(r"\s(?:of|for|in)\s", bare)[0].split()[-1]
-    if country is None or len(bare.split()) > LONGEST or head.lower() not in _ORGANS or loaded_words().search(bare):
-        return None
-    first = bare.split()[0]
-    if first in _demonyms() or first.removesuffix("’s").removesuffix("'s") in _demonyms():
-        return f"the {country.adjective}{bare[len(first) :]}" if " " in bare else None
-    return f"the {country.adjective} {bare}"
-
-
-def _is_common(words: Sequence[str], entity: Entity, text: str) -> bool:
-    """Whether a mention that opens a sentence has its capital from there alone."""
-    if (
-        words[0] in _demonyms()
-        or words[0].rstrip("s") in _demonyms()
-        or any(not word[:1].islower() for word in words[1:])
-    ):
-        return False
-    plural = len(words) == 1 and words[0].endswith("s") and entity.sector in _CROWDS
-    return plural or len(words) > 1 or re.search(rf"\b{re.escape(words[0].lower())}\b", text) is not None
-
-
-def _opens_sentence(document: Document, entity: Entity) -> bool:
-    before = document.text[max(0, entity.start - 3) : entity.start]
-    return not before.strip() or before.rstrip(" “\"'")[-1:] in ".!?\n" or "\n" in before
-
-
-def _text_before(document: Document | None, entity: Entity) -> str:
-    """What stands before a mention; empty when it is another document's, as with the actors of a whole story."""
-    if document is None or document.text[entity.start : entity.end] != entity.text:
-        return ""
-    return document.text[max(0, entity.start - 5) : entity.start]
 
 
 def _without_titles(text: str) -> list[str]:
@@ -211,7 +138,7 @@ def _without_titles(text: str) -> list[str]:
     )
     while len(words) > 1 and (
         words[0].strip(",") in _office_words()
-        or words[0] in _demonyms()
+        or words[0] in demonyms()
         or words[0].islower()
         or _RANK.fullmatch(words[0]) is not None
         or _ACRONYM.fullmatch(words[0]) is not None
@@ -246,35 +173,12 @@ def _name_in_text(text: str, surname: str) -> str | None:
     return None
 
 
-def name_group(name: str) -> Label:
-    """An organisation or a group by its name, with the article it takes."""
-    if loaded_words().search(name):
-        return Label(name, quoted=True)
-    if name in ("Western", "European", "Arab", "African", "Asian"):
-        return Label(f"{name} states", plural=True)
-    words = name.split()
-    head = re.split(r"\s(?:of|for|on)\s", name)[0].split()[-1]
-    led = re.match(r"[\w.]+-led\b", name) is not None
-    takes = len(words) > 1 and (head in articled() or words[-1] in articled() or led)
-    if takes and not name.lower().startswith("the ") and not words[0].endswith(("’s", "'s")):
-        return Label(f"the {name}", plural=words[-1] in ("Forces", "Guards"))
-    return Label(re.sub(r"^The ", "the ", name))
-
-
-def _name_sector(entity: Entity) -> Label:
-    country = countries().get(entity.country or "")
-    rows = sectors()
-    special = rows.get(f"{entity.sector}:{entity.country}")
-    known, bare, plural = special or rows.get(entity.sector or "", ("{name}", "unnamed actors", True))
-    if country is None:
-        return Label(bare, plural=plural)
-    text = known.format(name=country.name, adj=country.adjective)
-    return Label(re.sub(r"\ba (?=[AEIOaeio])", "an ", text), plural=plural)
-
-
-def _looks_plural(text: str) -> bool:
-    head = re.split(r"\s(?:of|in|from|on|at)\s", text)[0].split()[-1]
-    return head.endswith("s") and not head.endswith("ss")
+def whole_name(text: str, start: int, end: int) -> str:
+    """A place name with what a span cut off: the rest of its word, and after "New" or "North" the next word."""
+    rest = _REST.match(text, end)
+    known = text[start:end] + (rest.group() if rest else "")
+    following = _NEXT_WORD.match(text, start + len(known))
+    return known + following.group() if following and known in CUT_NAMES else known
 
 
 def join(labels: Sequence[str]) -> str:

@@ -50,6 +50,10 @@ _VERBAL = re.compile(
     r"have|has|had|is|are|was|were|will|would|could|may|might|be|been|being|do|did|does|can|should|not|made|held|led|"
     r"taken|given|known|seen|done|set|brought|\w+ed"
 )
+_POINTING = frozenset(
+    {"it", "them", "him", "her", "us", "they", "he", "she", "we", "this", "that", "these", "those", "there", "never"}
+    | {"both", "so", "too", "together", "among", "neither", "either", "then", "also", "only", "itself", "themselves"}
+)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|got)\s+(?:\w+ly\s+|not\s+)?$")
 _EDGE = " \t\n,;:–—-"
 
@@ -146,6 +150,8 @@ def find_complement(document: Document, event: Event) -> Quote | None:
     quote = _cut_at_comma(text, start, end)
     if quote is not None and passive and not re.match(r"(?:to|for|over|on|of|as|in|during|after)$", quote.lead):
         return None  # the object of a passive stands before it, and its doer behind
+    if quote is not None and ((event.quad in (2, 4) and quote.lead == "to") or quote.lead in _POINTING):
+        return None  # after a deed, a purpose that may belong to another clause; or words that point elsewhere
     if quote is None or _VERBAL.fullmatch(quote.lead) or len(quote.text.split()) < 2 or _in_furniture(document, quote):
         return None
     return quote

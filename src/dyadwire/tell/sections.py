@@ -87,6 +87,8 @@ def tellable(story: Story, update: Update) -> bool:
     """Whether a story may stand in the prose as told: sure enough, of the period, and nobody says otherwise."""
     if story.score < update.min_score or {"whether", "who"} & set(story.disputes):
         return False
+    if not story.actors and not story.recipients:
+        return False
     return story.lead.status in ("actual", "negated", "future") and not story.lead.denied
 
 
@@ -100,6 +102,13 @@ def weight(story: Story) -> tuple[int, int, int, float, float]:
         abs(story.lead.scale),
         story.score,
     )
+
+
+def says_little(act: Act, story: Story) -> bool:
+    """Whether a sentence would say no more than "X held talks": neither with or against whom, nor about what."""
+    if act.recipients or act.quote or act.intention or (act.mutual and len(act.actors) > 1):
+        return False
+    return story.lead.quad in (1, 3) or not (act.place or story.days)
 
 
 def _heaviest(stories: Iterable[Story], most: int) -> list[Story]:
@@ -132,7 +141,8 @@ def _title(desk: Desk, side: str) -> str:
 def _group(title: str, stories: Iterable[Story], desk: Desk) -> Group:
     entries = []
     for label, same in groupby(_heaviest(stories, MOST_ACTS), key=desk.label_day):
-        entries.append(Entry(label, tuple(_merge(list(same), desk))))
+        told = tuple(_merge(list(same), desk))
+        entries += [Entry(label, told)] if told else []
     return Group(title, _told_once(entries))
 
 
@@ -163,6 +173,8 @@ def _merge(stories: Sequence[Story], desk: Desk) -> list[Sentence]:
     acts: list[tuple[Act, list[Story]]] = []
     for story in stories:
         act = act_of(story, desk)
+        if says_little(act, story):
+            continue
         for position, (other, members) in enumerate(acts):
             if _combine(act, other, story, members[0]):
                 whom = {label.key: label for label in (*other.recipients, *act.recipients)}

@@ -30,6 +30,26 @@ _KINDS = {
 # In the past tense, so that the verb does not depend on whether the source is one or many.
 _VERBS = {"denied": "denied that", "possible": "spoke of it as possible that"}
 _OUTLET_VERBS = {"denied": "denied that", "possible": "reported it as possible that"}
+_WITH_THAT = frozenset({"said", "denied", "warned", "promised", "demanded", "agreed", "acknowledged", "confirmed"}) | {
+    "announced",
+    "proposed",
+    "suggested",
+    "wrote",
+    "expressed the hope",
+    "expressed the fear",
+    "doubted",
+    "rejected the claim",
+}
+# Reported speech is shown when it reads as a clause: it has a finite verb, and does not begin in the middle of one.
+_FINITE = re.compile(
+    r"\S+\s+(?:\S+\s+)*?(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|do|does|did|[a-z]{2,}ed|"
+    r"wants?|needs?|seeks?|supports?|remains?|means?|goes|comes?|took|gave|made|said|went|came|saw|kept|left|met)\b"
+)
+_INNER_THAT = re.compile(r"\S+(?: \S+){0,2} that\b")  # "X that ...": the object of another verb of saying
+_OBJECT_CUES = re.compile(r"\b(?:accus|blam|critici|condemn|prais|welcom|thank|press|tell|told|inform)")
+_NO_CLAUSE = frozenset(
+    {"to", "of", "for", "from", "with", "whether", "that", "and", "or", "which", "who", "whom", "never"}
+)
 _QUESTIONS = {"whether": "whether it happened", "who": "who did it", "numbers": "the numbers"}
 
 
@@ -47,6 +67,8 @@ def _quote(statement: Statement, side: str, desk: Desk) -> Quote | None:
     if statement.source is None or statement.score < desk.update.min_score or not _speaks_for(statement.source, side):
         return None
     document = desk.names.documents[statement.document]
+    if not statement.quoted and _OBJECT_CUES.match(document.text[statement.cue.start : statement.cue.end].lower()):
+        return None  # what follows is whom they spoke to or of, which the acts tell
     quotes = [cut_quote(document.text, span.start, span.end) for span in statement.content]
     fit = [quote for quote in quotes if quote and _stands_alone(quote, statement)]
     return max(fit, key=lambda quote: min(len(quote.text.split()), 8), default=None)
@@ -56,7 +78,9 @@ def _stands_alone(quote: Quote, statement: Statement) -> bool:
     """Whether a quotation reads as something said: long enough, no infinitive, and without the speaker's own name."""
     source = statement.source
     names_speaker = source is not None and quote.start <= source.start < quote.end
-    return len(quote.text.split()) >= FEWEST_WORDS and quote.lead not in ("to", "of") and not names_speaker
+    if len(quote.text.split()) < FEWEST_WORDS or quote.lead in _NO_CLAUSE or names_speaker:
+        return False
+    return statement.quoted or (_FINITE.search(quote.text) is not None and _INNER_THAT.match(quote.text) is None)
 
 
 def _speaks_for(source: Entity, side: str) -> bool:
@@ -102,11 +126,13 @@ def _say(statement: Statement, quote: Quote, desk: Desk) -> Sentence:
     speaker = mark(label.text) if label and label.quoted else capitalise(label.text) if label else "An unnamed source"
     cue = document.text[statement.cue.start : statement.cue.end].lower()
     verb = next((verb for start, verb in cues() if re.search(rf"\b{start}", cue)), "said")
-    relayed = "" if statement.quoted else f", as {_outlet(document)} put it"
+    relayed = "" if statement.quoted or verb in _WITH_THAT else f", as {_outlet(document)} put it"
+    mark_of_speech = " that" if not statement.quoted and verb in _WITH_THAT else ":"
     via = [one.text for one in desk.names.labels(statement.via, statement.document) if one.key != (label and label.key)]
-    cited = f", as relayed by {via[0]}" if via and not relayed and not loaded_words().search(via[0]) else ""
+    cited = f", as relayed by {via[0]}," if via and not relayed and not loaded_words().search(via[0]) else ""
     reference = desk.citations.cite(statement.document, _passage(statement))
-    return Sentence(finish(f"{speaker} {verb}{relayed}{cited}: {mark(quote.text)}"), (reference,), statement.events)
+    lead = f"{speaker} {verb}{relayed}{cited}{mark_of_speech}".replace(",:", ":")
+    return Sentence(finish(f"{lead} {mark(quote.text)}"), (reference,), statement.events)
 
 
 def _passage(statement: Statement) -> Span:
@@ -123,6 +149,9 @@ def _outlet(document: Document) -> str:
 def write_disputes(desk: Desk) -> Section:
     """Stories on which accounts contradict each other, each account with its source."""
     stories = [story for story in desk.update.stories if story.disputes and story.score >= desk.update.min_score]
+    stories = [
+        story for story in stories if len(story.accounts) > 1 or story.recipients or story.lead.place or story.days
+    ]
     chosen = {story.id for story in sorted(stories, key=weight, reverse=True)[:MOST_DISPUTES]}
     entries = [_dispute(story, desk) for story in stories if story.id in chosen]
     return Section("disputed", "Disputed", (Group("", tuple(entries)),) if entries else ())
@@ -144,6 +173,9 @@ def state_dispute(story: Story, desk: Desk, dated: bool = False) -> Sentence:
         by = " by " + " and ".join(label.text for label in act.actors if not label.quoted) if act.actors else ""
         noun += by if by != " by " else ""
     when = desk.when(story) if dated else ""
+    if story.disputes == ("whether",) and all(account.stance == "denied" for account in story.accounts):
+        clause = f"{noun}{act.place}{when} {'are' if plural else 'is'} denied; the sources hold no other account"
+        return Sentence(finish(clause), desk.citations.cite_events(story.events), tuple(one.id for one in story.events))
     questions = [_QUESTIONS[dispute] for dispute in story.disputes]
     told = " and ".join(f"on {question}" for question in questions)
     clause = f"{noun}{act.place}{when} {'are' if plural else 'is'} disputed: accounts differ {told}"

@@ -1,0 +1,179 @@
+"""What a brief calls a state, an organ, a group or a crowd.
+
+Words of the source are kept only where they name; a judging word gives way to the actor's sector.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from dyadwire.records import Document, Entity
+from dyadwire.tell.tables import articled, countries, loaded_words, sectors
+
+LONGEST = 5  # words of a description that is taken from the source as it stands
+_VAGUE = re.compile(
+    r"(?:the|this|that|these|those|its|his|her|their|our|both|all|other|some|such|which|who|whose)\b|"
+    r"(?:i|we|us|he|she|it|they|them|him|you|officials?|authorities|government|parliament|countries|one|others|another)$",
+    re.IGNORECASE,
+)
+_WHOLE = frozenset({"GOV", "CVL", "UNK", None})  # "the Americans" of politics are their state
+_PREPOSITION = re.compile(r"(?:in|on|at|of|for|from|with|by|to|as|about|against|and|or|but)\s", re.IGNORECASE)
+_ORGANS = frozenset(
+    {"ministry", "embassy", "consulate", "department", "navy", "treasury", "senate", "duma", "cabinet", "delegation"}
+)
+_FRAGMENT = re.compile(
+    r"(?:the|an?|its|his|her|their|our|this|that|these|those|it|any|no|one|two|three|four|five|some|most|and|of|\W*|"
+    r"New|Vice|Senior|Deputy|Chief|Special|Islamic|Middle|North|South|East|West|United|.)",
+    re.IGNORECASE,
+)
+_TITLED = re.compile(
+    r"the (?:\w+ )?(?:president|minister|secretary|spokes\w+|ambassador|official|leader|chief|envoy|ministry)$",
+    re.IGNORECASE,
+)
+_CROWDS = frozenset({"CVL", "UNK", "JRN", "REF", "LAB", "EDU", "CRM", "MED", "AGR", "SOC", "OPP", "REB", "COP"})
+_PEOPLE = re.compile(
+    r"\b(?:civilians?|citizens?|people|residents?|protest\w+|demonstrators?|villagers?|men|women|children|workers|voters|"
+    r"crowds?|families|witnesses|activists?|supporters|students)\b",
+    re.IGNORECASE,
+)
+_DEMONYMS = frozenset({"U.S.", "US", "USA", "U.K.", "UK", "American", "Americans", "Britons", "Russians", "UAE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """How somebody is called in a sentence."""
+
+    text: str
+    plural: bool = False
+    quoted: bool = False  # words of the source that we do not make ours
+    key: str = ""  # the same for two labels of one actor
+
+
+def describe(entity: Entity, text: str, source: Document | None) -> Label:
+    """An entity without a name of its own: its country, its sector, or the source's neutral words.
+
+    text: the mention in whole words. source: the document it stands in; None when the mention is another document's.
+    """
+    words = text.split()
+    country = countries().get(entity.country or "")
+    if _FRAGMENT.fullmatch(text) or _PREPOSITION.match(text):  # a span that lost its noun, or went astray
+        return Label(country.name) if country else name_sector(entity)
+    if source and _opens_sentence(source, entity) and _is_common(words, entity, source.text):
+        text = text[:1].lower() + text[1:]
+    organ = _name_organ(text, entity)
+    if organ:
+        return Label(organ)
+    vague = bool(_VAGUE.match(text)) or len(words) > LONGEST or loaded_words().search(text) is not None
+    if country and _stands_for_state(text, vague, entity):
+        return Label(country.name)
+    acronym = text.isupper() and text not in demonyms()
+    demonym = {text, text.strip("."), text.removesuffix("s")} & demonyms()
+    if vague or demonym or (country and text[:1].isupper() and len(words) == 1 and not acronym):
+        return name_sector(entity)
+    return _with_article(text, entity, source)
+
+
+def is_fragment(text: str) -> bool:
+    """Whether words are only the beginning of a name or a noun phrase: "the", "Vice", "New"."""
+    return _FRAGMENT.fullmatch(text) is not None
+
+
+def _stands_for_state(text: str, vague: bool, entity: Entity) -> bool:
+    """Whether a mention of a state's people or organs is best told as the state: "he", "the Americans", "Moscow"."""
+    if entity.sector in ("GOV", None):
+        return vague or text[:1].isupper()
+    demonym = {text, text.strip("."), text.removesuffix("s")} & demonyms()
+    pronoun = _VAGUE.fullmatch(text) is not None or _TITLED.match(text) is not None
+    return entity.sector in _WHOLE and (bool(demonym) or pronoun or (vague and _PEOPLE.search(text) is None))
+
+
+def _with_article(text: str, entity: Entity, source: Document | None) -> Label:
+    """The source's words with the article that they have there; without one, a lone noun gives way to its sector."""
+    first = text.split()[0]
+    if text[:1].isupper() and first not in demonyms():
+        return name_group(text)
+    article = re.search(r"\b(the|an?)\s+$", _text_before(source, entity), re.IGNORECASE)
+    if article:
+        return Label(f"{article.group(1).lower()} {text}", plural=_looks_plural(text))
+    if entity.country and not _looks_plural(text) and _PEOPLE.search(text) is None and not text[:1].isdigit():
+        return name_sector(entity)
+    return Label(text, plural=_looks_plural(text))
+
+
+@cache
+def demonyms() -> frozenset[str]:
+    """One-word names and adjectives of states."""
+    rows = countries().values()
+    return _DEMONYMS | {row.adjective for row in rows} | {row.short for row in rows}
+
+
+def _name_organ(text: str, entity: Entity) -> str | None:
+    """A ministry, an embassy or the like with its country: "the Syrian Foreign Ministry"; None for everything else."""
+    country = countries().get(entity.country or "")
+    bare = re.sub(r"^(?:the|a|an) ", "", text, flags=re.IGNORECASE)
+    if country is None or not bare or bare.islower() or len(bare.split()) > LONGEST:
+        return None
+    head = re.split(r"\s(?:of|for|in)\s", bare)[0].split()[-1]
+    if head.lower() not in _ORGANS or loaded_words().search(bare):
+        return None
+    first = bare.split()[0]
+    if first in demonyms() or first.removesuffix("’s").removesuffix("'s") in demonyms():
+        return f"the {country.adjective}{bare[len(first) :]}" if " " in bare else None
+    return f"the {country.adjective} {bare}"
+
+
+def _is_common(words: Sequence[str], entity: Entity, text: str) -> bool:
+    """Whether a mention that opens a sentence has its capital from there alone."""
+    if (
+        words[0] in demonyms()
+        or words[0].rstrip("s") in demonyms()
+        or any(not word[:1].islower() for word in words[1:])
+    ):
+        return False
+    plural = len(words) == 1 and words[0].endswith("s") and entity.sector in _CROWDS
+    return plural or len(words) > 1 or re.search(rf"\b{re.escape(words[0].lower())}\b", text) is not None
+
+
+def _opens_sentence(document: Document, entity: Entity) -> bool:
+    before = document.text[max(0, entity.start - 3) : entity.start]
+    return not before.strip() or before.rstrip(" “\"'")[-1:] in ".!?\n" or "\n" in before
+
+
+def _text_before(document: Document | None, entity: Entity) -> str:
+    """What stands before a mention; empty when it is another document's, as with the actors of a whole story."""
+    if document is None or document.text[entity.start : entity.end] != entity.text:
+        return ""
+    return document.text[max(0, entity.start - 5) : entity.start]
+
+
+def name_group(name: str) -> Label:
+    """An organisation or a group by its name, with the article it takes."""
+    if loaded_words().search(name):
+        return Label(name, quoted=True)
+    if name in ("Western", "European", "Arab", "African", "Asian"):
+        return Label(f"{name} states", plural=True)
+    words = name.split()
+    head = re.split(r"\s(?:of|for|on)\s", name)[0].split()[-1]
+    led = re.match(r"[\w.]+-led\b", name) is not None
+    takes = len(words) > 1 and (head in articled() or words[-1] in articled() or led)
+    if takes and not name.lower().startswith("the ") and not words[0].endswith(("’s", "'s")):
+        return Label(f"the {name}", plural=words[-1] in ("Forces", "Guards"))
+    return Label(re.sub(r"^The ", "the ", name))
+
+
+def name_sector(entity: Entity) -> Label:
+    """An actor of whom only country and sector are known."""
+    country = countries().get(entity.country or "")
+    rows = sectors()
+    special = rows.get(f"{entity.sector}:{entity.country}")
+    known, bare, plural = special or rows.get(entity.sector or "", ("{name}", "unnamed actors", True))
+    if country is None:
+        return Label(bare, plural=plural)
+    text = known.format(name=country.name, adj=country.adjective)
+    return Label(re.sub(r"\ba (?=[AEIOaeio])", "an ", text), plural=plural)
+
+
+def _looks_plural(text: str) -> bool:
+    head = re.split(r"\s(?:of|in|from|on|at)\s", text)[0].split()[-1]
+    return head.endswith("s") and not head.endswith("ss")
