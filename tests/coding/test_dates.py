@@ -197,3 +197,10 @@ def test_a_mention_is_written_as_the_gold_writes_dates(text, want):
 
 def test_a_mention_without_an_interval_has_no_gold_value():
     assert gold_value(DateMention(start=0, end=3, text="now", value="PRESENT_REF", type="DATE")) is None
+
+
+@pytest.mark.parametrize("piece", ["1,", "three ", "May 5 - ", "a of the ", "Monday "])
+def test_a_long_run_of_date_words_costs_no_more_than_its_length(piece):
+    found = find_dates(piece * 20_000, FRIDAY)  # a quadratic pattern would take minutes here
+
+    assert all(a.end <= b.start for a, b in pairwise(found))

@@ -104,7 +104,9 @@ RULES = (
 
 # Where the grammar is tried at all: a run of words that dates are made of, with one that can carry a date. No rule
 # reaches past a run. Without this the grammar would be tried at every word, at five times the cost.
-REGION = re.compile(r"[^x|]*?(?:[MmWTPKUEQSZBNVRFYu]|D[/:p]|C-?C|hl)[^x|]*")
+# A run is cut at 120 words, so that a text of nothing but numbers costs no more than its length.
+REGION = re.compile(r"[^x|]{1,120}")
+CORE = re.compile(r"[MmWTPKUEQSZBNVRFYu]|D[/:p]|C-?C|hl")
 
 
 @cache
@@ -122,11 +124,17 @@ def find_dates(text: str, anchor: date | None, spans: Sequence[Span] | None = No
     lexed = lex(text)
     scene = Scene(lexed, anchor)
     letters, scan = lexed.letters, grammar().finditer
-    found = []
+    found, done = [], 0
     for region in REGION.finditer(letters):
-        # One letter more, so that a rule may ask what follows.
-        matches = scan(letters, region.start(), min(len(letters), region.end() + 1))
-        found += [mention for match in matches if (mention := _read(scene, match))]
+        if not CORE.search(region[0]):
+            continue
+        # One letter more, so that a rule may ask what follows; it may take that letter only where a run was cut.
+        for match in scan(letters, max(done, region.start()), min(len(letters), region.end() + 1)):
+            if match.start() >= region.end():
+                break
+            done = match.end()
+            if mention := _read(scene, match):
+                found.append(mention)
     found = _with_holidays(found, scene)
     return tuple(found if spans is None else _inside(found, spans))
 

@@ -22,6 +22,8 @@ VOTED_FOR = re.compile(
     r"\s*(?:[\w'’\-]+\s+){0,4}?(?:voted?\s+(?:for|in favou?r|yes)|votes?\s+(?:for|in favou?r)|in favou?r|backed the"
     r"|supported the)"
 )
+BALLOT = re.compile(r"vot|favou?r|ballot|resolution")
+WINDOW, LONG = 120, 2_000  # characters: from a number to its cue; of a sentence in which a vote is looked for
 VOTED_AGAINST = re.compile(r"\s*(?:[\w'’\-]+\s+){0,4}?(?:voted?\s+(?:against|no)|votes?\s+against|against|opposed)\b")
 TALLY = re.compile(
     r"\b(?:vote|voted|votes|passed|adopted|approved|rejected|margin)\b[^.;\d]{0,40}?\b(\d{1,3})\s?(?:-|–|\bto\b)\s?(?:to-)?(\d{1,3})\b"
@@ -95,10 +97,11 @@ def _quantity(kind: str, amount: Amount, sentence: str) -> Quantity:
 def _kind(sentence: str, amount: Amount, floor: int, until: int) -> str | None:
     if amount.money:
         return "money"
-    words, after = vocabulary(), sentence[amount.end : until]
+    words, after = vocabulary(), sentence[amount.end : min(until, amount.end + WINDOW)]
     if VOTED_AGAINST.match(after):
         return "votes_against"
-    if re.search(r"vot|favou?r|ballot|resolution", sentence) and VOTED_FOR.match(sentence[amount.end :]):
+    # The window takes in the next number: "129 to 2".
+    if BALLOT.search(sentence, 0, LONG) and VOTED_FOR.match(sentence[amount.end : amount.end + WINDOW]):
         return "votes_for"
     before = sentence[max(floor, amount.start - 60) : amount.start]
     for kind, pattern in words.before.items():
