@@ -17,7 +17,7 @@ from dyadwire.records import Name, PlaceMention, Span
 __all__ = ["Gazetteer", "find_places", "load_gazetteer"]
 
 # How much more readily a name means one kind of place than another, in powers of ten of inhabitants; then what
-# context adds. Tuned on geo/trnews_visible and geo/lgl together by bench/places.py; do not move one alone.
+# context adds. Set by hand and moved once, with an eye on all three sets of bench/places.py, which hardly react.
 KIND = {"country": 12.0, "news place": 9.5, "news city": 6.5, "province": 8.2, "district": 4.6, "city": 0.0}
 ALTERNATE, SAME_COUNTRY, SAME_PROVINCE, BESIDE = -1.5, 2.0, 2.5, 9.0
 BESIDE_IT = re.compile(r"\s*(?:,|\(|in|of)\s+(?:the\s+|southern\s+|northern\s+|eastern\s+|western\s+|central\s+)?$")
