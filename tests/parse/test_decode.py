@@ -30,7 +30,7 @@ def test_names_are_whole_words_from_b_to_the_last_i():
         decode_names(cut(text), tagged(["B-PER", "I-PER", "I-PER", "O", "B-ORG"], NAME_TAGS)[: len(cut(text))])
     )
 
-    assert [text[n.start : n.end] for n in found][0].startswith("Angela Merkel")
+    assert text[found.start : found.end].startswith("Angela Merkel")
 
 
 def test_neighbouring_trigger_words_of_one_type_are_one_trigger():

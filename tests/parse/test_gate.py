@@ -13,11 +13,21 @@ SENTENCES = st.lists(st.lists(st.integers(0, VOCABULARY - 1), max_size=12), min_
 @given(SENTENCES)
 def test_a_sentence_scores_the_same_alone_and_among_others(sentences):
     weights = np.random.default_rng(0).normal(size=VOCABULARY + PAIRS).astype(np.float32)
-    gate = Gate(weights, 0.1, 0.5, 0.5)
+    gate = Gate(weights, 0.1, 0.5)
 
-    together = gate.scores(sentences)
+    together = gate.sentence_odds(sentences)
 
-    assert np.allclose(together, [gate.scores([s])[0] for s in sentences])
+    assert np.allclose(together, [gate.sentence_odds([s])[0] for s in sentences], atol=1e-5)
+
+
+def test_a_sentence_gains_by_its_page_and_loses_without_an_actor():
+    weights = np.zeros(VOCABULARY + PAIRS, np.float32)
+    weights[5] = 2.0
+    gate = Gate(weights, 0.0, 0.0)
+
+    alone, on_a_page_of_politics = gate.page_odds([[7]], [True])[0], gate.page_odds([[7], [5]], [True, True])[0]
+
+    assert on_a_page_of_politics > alone > gate.page_odds([[7]], [False])[0]
 
 
 def test_a_word_said_twice_counts_once():
@@ -36,10 +46,10 @@ def test_pairs_do_not_cross_sentences():
 def test_a_gate_survives_its_file(tmp_path):
     weights = np.zeros(VOCABULARY + PAIRS, np.float32)
     weights[[3, 40_000]] = 1.27, -0.64
-    gate = Gate(weights, -0.5, 0.25, 0.75)
+    gate = Gate(weights, -0.5, 0.25)
 
     save_gate(gate, tmp_path)
     back = load_gate(tmp_path)
 
     assert np.allclose(back.weights, weights, atol=0.01)
-    assert (back.bias, back.threshold, back.alone) == (-0.5, 0.25, 0.75)
+    assert (back.bias, back.threshold) == (-0.5, 0.25)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tokenizers import Encoding
 
 from dyadwire.learn.segments import Pieces, Segmenter, split_sentences
-from dyadwire.parse.gate import Gate
+from dyadwire.parse.gate import NOBODY, Gate
 from dyadwire.records import Document, Rejection, Span
 
 Finder = Callable[[str], Sequence[tuple[int, int]]]
@@ -70,18 +70,17 @@ def open_page(document: Document, segmenter: Segmenter, finders: Finders, gate: 
 
 
 def _passing(page: Page, kept: list[int], encodings: Sequence[Encoding], finders: Finders, gate: Gate) -> list[int]:
-    """Of the sentences kept, those with a trigger word that the gate lets through, which wants more without an actor."""
+    """Of the sentences kept, those with a trigger word that the gate lets through."""
     actors = _by_sentence(page, finders.actors(page.document.text))
     triggers = _by_sentence(page, finders.triggers(page.document.text))
-    scores = gate.scores([encodings[i].ids for i in kept]).tolist() if kept else []
+    scores = gate.page_odds([encodings[i].ids for i in kept], [i in actors for i in kept]).tolist()
     passing: list[int] = []
     for sentence, score in zip(kept, scores, strict=True):
         if sentence not in triggers:
             page.reject(sentence, "no trigger word")
-        elif sentence not in actors and score < gate.alone:
-            page.reject(sentence, "no actor", score)
         elif score < gate.threshold:
-            page.reject(sentence, "gate", score)
+            nobody = sentence not in actors and score + NOBODY >= gate.threshold
+            page.reject(sentence, "no actor" if nobody else "gate", score)
         else:
             passing.append(sentence)
     return passing
