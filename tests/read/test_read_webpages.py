@@ -74,9 +74,9 @@ def test_a_date_on_a_line_is_used_when_the_markup_has_none():
     )
 
     assert page.published == date(2015, 11, 14)
-    assert page.published_from.endswith('"14 November 2015"') or "metadata" in page.published_from
+    assert page.published_from.endswith('"14 November 2015"')
 
 
 @pytest.mark.parametrize("markup", ["", "<", "<html>", "<!-- -->", "\0", "<html><body><table><td>1", "<p>" * 3000])
 def test_broken_markup_gives_a_page_without_text_or_with_what_there_is(markup):
-    assert read_webpage(markup).text.strip() in ("", "1", "<", "\0")
+    assert read_webpage(markup).text.strip(" |") in ("", "1", "<", "\0")
