@@ -51,8 +51,7 @@ def build_update(
     if not stories:
         raise BriefError(_nothing(coded, dyad))
     told = frozenset(event.id for story in stories for event in story.events)
-    used = {event.document for story in stories for event in story.events}
-    shown = [reading for reading in readings if reading.coded.document.id in used or _shows(reading, since, until)]
+    shown = _shown(readings, stories, since, until)
     days = {reading.coded.document.id: reading.coded.document.published for reading in readings}
     tallies, period = make_tallies(_dealings(stories, days, min_score))
     return Update(
@@ -69,8 +68,12 @@ def build_update(
         counts=make_counts([story for story in stories if _acts(story)], dyad),
         min_score=min_score,
         documents_read=len(coded),
-        names=tuple((reading.coded.document.id, reading.mentions) for reading in shown),
+        names=_names(shown),
     )
+
+
+def _names(shown: Sequence[_Reading]) -> tuple[tuple[str, tuple[Entity, ...]], ...]:
+    return tuple((reading.coded.document.id, reading.mentions) for reading in shown)
 
 
 def _dealings(
@@ -88,6 +91,13 @@ def _check(dyad: tuple[str, str], since: date | None, until: date | None, min_sc
         raise OptionError(f"since {since} is after until {until}; the window is empty, swap the two")
     if not 0.0 <= min_score <= 1.0:
         raise OptionError(f"min_score {min_score!r}: expected a probability from 0 to 1")
+
+
+def _shown(
+    readings: Sequence[_Reading], stories: Sequence[Story], since: date | None, until: date | None
+) -> list[_Reading]:
+    used = {event.document for story in stories for event in story.events}
+    return [reading for reading in readings if reading.coded.document.id in used or _shows(reading, since, until)]
 
 
 def _shows(reading: _Reading, since: date | None, until: date | None) -> bool:

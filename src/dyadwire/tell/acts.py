@@ -74,13 +74,14 @@ def make_act(
         quote = None  # what follows a blow is who suffered it, and our sentence says so
     if event.type == "CONSULT" and quote and _names_partner(quote, (*actors, *recipients)):
         quote = None
+    said = [label.text for label in (*who, *whom)] + ([quote.text] if quote else [])
     return Act(
         phrase=choose_phrase(event),
         kind=event.type,
         actors=tuple(who),
         recipients=tuple(whom),
         mutual=not whom and len({entity.country or entity.name for entity in actors}) > 1,
-        place=_say_place(event, document.text, [label.text for label in (*who, *whom)]) if place else "",
+        place=_say_place(event, document.text, said) if place else "",
         quote=quote,
         that=bool(quote and re.search(r"\bthat\s+$", document.text[max(0, quote.start - 6) : quote.start])),
         inside=bool(quote and any(_within(entity, quote) for entity in recipients)),
@@ -140,10 +141,13 @@ def say_act(act: Act, form: str = "past") -> str:
     subject = join([_mark(label) for label in act.actors])
     if act.intention and form != "not":
         return f"{subject} {act.intention[0]} {mark(act.intention[1].text)}"
+    place = act.place
     template, tail = _choose_template(act)
     if form == "planned" and act.phrase.future:
         template = _optional(act.phrase.future, act)
-    return f"{subject} {_fill(_inflect(template, form), act)}{act.place}{tail}"
+    if act.phrase.bare and tail and template == _optional(act.phrase.bare, act, not act.inside):
+        place = ""  # nothing may come between "asked" and "to"
+    return f"{subject} {_fill(_inflect(template, form), act)}{place}{tail}"
 
 
 def _choose_template(act: Act) -> tuple[str, str]:

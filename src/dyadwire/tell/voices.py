@@ -69,9 +69,16 @@ def _quote(statement: Statement, side: str, desk: Desk) -> Quote | None:
     document = desk.names.documents[statement.document]
     if not statement.quoted and _OBJECT_CUES.match(document.text[statement.cue.start : statement.cue.end].lower()):
         return None  # what follows is whom they spoke to or of, which the acts tell
-    quotes = [cut_quote(document.text, span.start, span.end) for span in statement.content]
+    quotes = [cut_quote(document.text, span.start, _clause_end(statement, span)) for span in statement.content]
     fit = [quote for quote in quotes if quote and _stands_alone(quote, statement)]
     return max(fit, key=lambda quote: min(len(quote.text.split()), 8), default=None)
+
+
+def _clause_end(statement: Statement, span: Span) -> int:
+    """Where to look for the end of what was said: reported speech after its cue runs to the end of its clause."""
+    if statement.quoted or span.start < statement.cue.end or not span.start < statement.sentence.end:
+        return span.end
+    return max(span.end, statement.sentence.end)
 
 
 def _stands_alone(quote: Quote, statement: Statement) -> bool:
