@@ -11,6 +11,8 @@ from datetime import date
 from dyadwire.analyse.reports import VERBAL, Report
 from dyadwire.records import PlaceMention, Quantity
 
+Key = tuple[str, str, int]  # family, who or where, stretch of days
+
 ENOUGH = 5  # points; two documents
 ENOUGH_NEAR = 4  # points; within `NEAR` characters of one document
 NEAR = 700  # characters between two triggers, about three sentences
@@ -23,22 +25,22 @@ _EXCLUSIVE = frozenset({"phone", "visit", "arrest", "curfew", "cyber", "abduct",
 def group_reports(reports: Iterable[Report]) -> list[list[Report]]:
     """Reports of the same act, together; groups and members in order of first appearance."""
     groups: list[list[Report]] = []
-    index: dict[tuple[str, str], list[int]] = defaultdict(list)
+    index: dict[Key, set[int]] = defaultdict(set)
     for report in reports:
         found = _find(report, groups, index)
         if found is None:
             found = len(groups)
             groups.append([])
         groups[found].append(report)
-        for key in _keys(report):
-            if found not in index[key][-1:]:
-                index[key].append(found)
+        for key in _keys(report, 0):
+            index[key].add(found)
     return groups
 
 
-def _find(report: Report, groups: Sequence[list[Report]], index: dict[tuple[str, str], list[int]]) -> int | None:
+def _find(report: Report, groups: Sequence[list[Report]], index: dict[Key, set[int]]) -> int | None:
     best, where = 0.0, None
-    for number in sorted({number for key in _keys(report) for number in index.get(key, ())}):
+    near: set[int] = set().union(*(index[key] for key in _keys(report, 1) if key in index))
+    for number in sorted(near):
         members = groups[number][:MEMBERS]
         points = [compare(report, member) for member in members]
         if None in points:
@@ -49,11 +51,19 @@ def _find(report: Report, groups: Sequence[list[Report]], index: dict[tuple[str,
     return where
 
 
-def _keys(report: Report) -> list[tuple[str, str]]:
-    keys = sorted(report.actors | report.recipients)
+def _keys(report: Report, reach: int) -> set[Key]:
+    """Where a report is filed: under who, whom and where, by the time of the act and of its publication.
+
+    Reports that share no key are never compared, so that a year of news costs little more than its days. `reach`:
+    how many stretches of `APART` days to look to either side.
+    """
     place = place_key(report.event.place)
-    document = report.document.id  # neighbours in one text may share no code
-    return [(report.family, key) for key in (*keys, *([place] if place else ()), "document:" + document)]
+    names = (*report.actors, *report.recipients, *([place] if place else ()))
+    days = [report.published, *((report.days.begin, report.days.until) if report.days else ())]
+    stretches = {day.toordinal() // APART for day in days if day} or {0}
+    wide = {stretch + step for stretch in stretches for step in range(-reach, reach + 1)}
+    keys = {(report.family, name, stretch) for name in names for stretch in wide}
+    return keys | {(report.family, "document:" + report.document.id, 0)}  # neighbours may share no code
 
 
 def compare(one: Report, other: Report) -> float | None:
