@@ -1,11 +1,12 @@
 """The stage's entry: a document and its parse become events, statements and rejections."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dyadwire.coding.actors import make_resolver
 from dyadwire.coding.assembly import Evidence, Tables, assemble_event
 from dyadwire.coding.dates import find_dates
+from dyadwire.coding.dates_events import Dated, carry_dates, gold_value
 from dyadwire.coding.dates_findings import date_findings
 from dyadwire.coding.knowledge import Knowledge
 from dyadwire.coding.places import find_places
@@ -13,7 +14,17 @@ from dyadwire.coding.quantities import find_quantities
 from dyadwire.coding.rejections import REPEATED, reason_against, rejection
 from dyadwire.coding.statements import find_statements, with_events
 from dyadwire.errors import OptionError
-from dyadwire.records import Candidate, Coded, Document, Event, Parse, Quantity, Rejection
+from dyadwire.records import (
+    Candidate,
+    Coded,
+    DateMention,
+    Document,
+    Event,
+    Parse,
+    Quantity,
+    Rejection,
+    Span,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +62,7 @@ def code_document(
     events, rejections = code_candidates(document, parse, evidence, knowledge.tables, options or CodingOptions())
     return Coded(
         document=document,
-        events=events,
+        events=carried(events, dates, document.text),
         statements=with_events(statements, events),
         rejections=(*parse.rejections, *rejections),
         findings=date_findings(document, dates),
@@ -81,6 +92,23 @@ def code_candidates(
         kept[event.id] = event, candidate
     events = sorted((event for event, _ in kept.values()), key=lambda event: (event.trigger.start, event.trigger.end))
     return tuple(events), tuple(_in_order(rejections))
+
+
+def carried(events: Sequence[Event], dates: Sequence[DateMention], text: str) -> tuple[Event, ...]:
+    """The events, those of a readout without a date of their own with that of its encounter; see `carry_dates`."""
+    by_span = {(day.start, day.end): day for day in dates}
+    known = [by_span.get((e.date_mention.start, e.date_mention.end)) if e.date_mention else None for e in events]
+    told = [
+        Dated(trigger=event.trigger, sentence=event.sentence, type=event.type, status=event.status, date=day)
+        for event, day in zip(events, known, strict=True)
+    ]
+    out: list[Event] = []
+    for event, day in zip(events, carry_dates(told, dates, text), strict=True):
+        if event.date is None and day is not None:
+            rules = (*event.rules, "date of the encounter")
+            event = replace(event, date=gold_value(day), date_mention=Span(day.start, day.end), rules=rules)
+        out.append(event)
+    return tuple(out)
 
 
 def _in_order(rejections: Sequence[Rejection]) -> list[Rejection]:
