@@ -23,14 +23,36 @@ def tagged(tags: list[str], names: tuple[str, ...]) -> np.ndarray:
     return out
 
 
-def test_names_are_whole_words_from_b_to_the_last_i():
-    text = "Angela Merkel met NATO"
+def names_of(text: str, tags: dict[str, str]) -> list[tuple[str, str]]:
+    """The names decoded when each piece of a word has the tag given for it."""
+    pieces = cut(text)
+    words = {start: word for word in tags for start in range(text.find(word), text.find(word) + len(word))}
+    given = [tags.get(words.get(start, ""), "O") for start in pieces.starts.tolist()]
+    return [(text[n.start : n.end], n.label) for n in decode_names(pieces, tagged(given, NAME_TAGS))]
 
-    found = list(
-        decode_names(cut(text), tagged(["B-PER", "I-PER", "I-PER", "O", "B-ORG"], NAME_TAGS)[: len(cut(text))])
-    )
 
-    assert text[found.start : found.end].startswith("Angela Merkel")
+def test_words_of_one_label_in_a_row_are_one_name():
+    tags = {"Angela": "B-PER", "Merkel": "B-PER", "NATO": "B-ORG"}
+
+    assert names_of("Angela Merkel met NATO", tags) == [("Angela Merkel", "PER"), ("NATO", "ORG")]
+
+
+def test_a_nationality_before_an_organisation_is_part_of_its_name():
+    tags = {"Iraqi": "B-NORP", "Islamic": "B-ORG", "Party": "I-ORG"}
+
+    assert names_of("the Iraqi Islamic Party left", tags) == [("Iraqi Islamic Party", "ORG")]
+
+
+def test_punctuation_inside_a_name_belongs_to_it():
+    tags = {"Muqtada": "B-PER", "al": "I-PER", "Sadr": "B-PER"}
+
+    assert names_of("Muqtada al-Sadr spoke", tags) == [("Muqtada al-Sadr", "PER")]
+
+
+def test_names_apart_stay_apart():
+    tags = {"Iran": "B-LOC", "Iraq": "B-LOC"}
+
+    assert names_of("Iran, Iraq", tags) == [("Iran", "LOC"), ("Iraq", "LOC")]
 
 
 def test_neighbouring_trigger_words_of_one_type_are_one_trigger():
