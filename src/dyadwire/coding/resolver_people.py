@@ -221,7 +221,9 @@ def introduce_groups(scene: Scene) -> None:
             scene.groups.setdefault(normal_form(reading.name), reading)
     for name in scene.names:
         text = scene.text[name.start : name.end]
-        if name.label == "ORG" and not scene.inside(name.start, name.end) and normal_form(text):
+        form = normal_form(text.removeprefix("the "))
+        known = scene.inside(name.start, name.end) or scene.around(name.start)
+        if name.label == "ORG" and form and form not in scene.tables.phrases and not known:
             reading = Reading(
                 "",
                 sector_by_words(text),

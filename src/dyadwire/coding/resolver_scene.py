@@ -56,6 +56,11 @@ class Scene:
         """Index of the sentence that holds an offset."""
         return bisect_right(self.starts, offset) - 1
 
+    def around(self, offset: int) -> bool:
+        """Whether a table match begins before an offset and goes on beyond it: "US" in "the US"."""
+        before = bisect_left(self.matches, offset, key=lambda match: match.start) - 1
+        return before >= 0 and self.matches[before].end > offset
+
     def inside(self, start: int, end: int) -> list[Match]:
         """Table matches that lie in a span."""
         first = bisect_left(self.matches, start, key=lambda match: match.start)

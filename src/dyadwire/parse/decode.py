@@ -12,6 +12,7 @@ from dyadwire.learn.segments import Ints, Pieces
 from dyadwire.records import Argument, Name
 
 Floats = NDArray[np.float32]
+ARTICLE = 3  # letters of the longest article
 OTHER = SHAPES.index("other")
 BRIDGES = (1005, 1011, 1012)  # rows of BERT's uncased vocabulary for ' - and .
 INSIDE = 0.5  # a word plays a role when its probability is above this; fitted on the held-out tenth of train
@@ -115,7 +116,7 @@ def decode_roles(frame: Frame, roles: Floats, wanted: dict[str, str]) -> tuple[A
         column = ROLES.index(theirs)
         inside = np.array([roles[group, column].mean() for group in groups])
         first = np.array([roles[group[0], column + len(ROLES)] for group in groups])
-        for begin, until in _runs(groups, inside, first):
+        for begin, until in _runs(frame, groups, inside, first):
             start, end = int(frame.starts[groups[begin][0]]), int(frame.ends[groups[until - 1][-1]])
             found.append(Argument(ours, start, end, round(float(inside[begin:until].mean()), 4)))
     return tuple(found)
@@ -138,17 +139,41 @@ def _letters(frame: Frame, index: int, before: int) -> bool:
     return int(frame.shapes[index]) != 5 and int(frame.shapes[before]) != 5
 
 
-def _runs(groups: list[NDArray[np.int64]], inside: Floats, first: Floats) -> Iterator[tuple[int, int]]:
+def _runs(frame: Frame, groups: list[Ints], inside: Floats, first: Floats) -> Iterator[tuple[int, int]]:
     """Stretches [begin, until) of words inside; one that begins a span, or another sentence, cuts."""
     begin: int | None = None
+    on = _joined(frame, groups, inside >= INSIDE)
     for at in range(len(groups) + 1):
-        on = at < len(groups) and inside[at] >= INSIDE
-        cut = on and begin is not None and (first[at] >= INSIDE or groups[at][0] != groups[at - 1][-1] + 1)
-        if begin is not None and (not on or cut):
+        here = at < len(groups) and bool(on[at])
+        cut = here and begin is not None and _cuts(frame, groups, first, begin, at)
+        if begin is not None and (not here or cut):
             yield begin, at
             begin = None
-        if on and begin is None:
+        if here and begin is None:
             begin = at
+
+
+def _joined(frame: Frame, groups: list[Ints], on: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Words inside, and punctuation that touches one on either side: the hyphen of "US-led"."""
+    out = on.copy()
+    for at in range(1, len(groups) - 1):
+        here, before, after = groups[at], groups[at - 1], groups[at + 1]
+        touches = frame.ends[before[-1]] == frame.starts[here[0]] and frame.ends[here[-1]] == frame.starts[after[0]]
+        out[at] |= bool(on[at - 1] and on[at + 1] and touches and frame.shapes[here[0]] == OTHER)
+    return out
+
+
+def _cuts(frame: Frame, groups: list[Ints], first: Floats, begin: int, at: int) -> bool:
+    """Whether the word at `at` begins a span of its own, though the one before is inside too.
+
+    Annotators took an article in or left it out, so the word behind one looks like a beginning and is none.
+    """
+    if groups[at][0] != groups[at - 1][-1] + 1:
+        return True  # a mark of the frame lies between: another sentence
+    short = frame.ends[groups[begin][-1]] - frame.starts[groups[begin][0]] <= ARTICLE
+    article = at == begin + 1 and short and frame.shapes[groups[begin][0]] <= SHAPES.index("Title")
+    touching = frame.ends[groups[at - 1][-1]] == frame.starts[groups[at][0]]
+    return bool(first[at] >= INSIDE) and not article and not touching
 
 
 def best_mode(modes: Floats, kind: str) -> str | None:
