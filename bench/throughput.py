@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from dyadwire.coding.knowledge import KnowledgePaths, load_knowledge
@@ -86,8 +87,8 @@ def _parse(path: Path, *, gate: bool) -> Figure:
 
 def apart(work: Callable[[Path], Figure], path: Path) -> Figure:
     """Run in a process of its own, so that memory is its own too."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(_measured, (work, path))
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(_measured, work, path).result()
 
 
 def _measured(work: Callable[[Path], Figure], path: Path) -> Figure:

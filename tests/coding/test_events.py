@@ -139,6 +139,13 @@ def test_what_a_source_denies_is_marked_as_denied(row):
     assert event.denied == row["denied"]
 
 
+@pytest.mark.parametrize("row", cases("negation.jsonl"))
+def test_what_is_told_as_not_having_happened_is_negated(row):
+    ((event,), _) = code(row["text"], candidate(row["text"], row | {"status": "actual"}))
+
+    assert event.status == row["status"]
+
+
 TEXT = "France shelled Spain on Monday in Madrid."
 SHELLED = {"trigger": "shelled", "type": "ASSAULT", "actor": ["France"], "recipient": ["Spain"]}
 

@@ -159,6 +159,7 @@ def _context(document: Document, parse: Parse, candidate: Candidate, evidence: E
         earlier=mentions[max(0, at - 30) : at],
         speaker=statement.source if statement else None,
         denying=denying,
+        lead=document.text[sentence.start : candidate.start],
         depth=_depth(document.text, statement, trigger) if statement else 0,
     )
 

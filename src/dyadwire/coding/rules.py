@@ -74,6 +74,7 @@ class Context:
     earlier: Sequence[Entity]  # all before the trigger, the last one last
     speaker: Entity | None = None  # source of the innermost statement that holds the trigger
     denying: bool = False  # whether that statement's cue denies
+    lead: str = ""  # the sentence's words before the trigger
     depth: int = 0  # words between the beginning of that statement's content and the trigger
 
 
@@ -101,6 +102,7 @@ def apply_rules(draft: Draft, context: Context, ontology: Ontology, predicates: 
     draft = actor_by_context(draft, context)
     draft = recipient_by_context(draft, context)
     draft = source_by_statement(draft, context)
+    draft = negated_by_word(draft, context)
     return denied_by_cue(draft, context)
 
 
@@ -228,6 +230,23 @@ def source_by_statement(draft: Draft, context: Context) -> Draft:
     if draft.sources or context.speaker is None or draft.type not in MATERIAL or context.depth > DEEPEST:
         return draft
     return _ruled(replace(draft, sources=(context.speaker,)), "source by statement")
+
+
+_NEGATION = re.compile(
+    r"\b(?:no(?: one)?|none of|neither)\s+(?:[\w'’-]+\s+){0,8}?"
+    r"(?:was|were|is|are|has been|have been|had been)\s+(?:\w+ly\s+)?$"
+    r"|(?:\b(?:did|do|does|has|have|had|was|were|is|are|been)\s+(?:not|never)|n['’]t)\s+(?:\w+ly\s+)?(?:been\s+|be\s+)?$",
+    re.IGNORECASE,
+)
+_REFUSALS = ("REJECT", "ACCUSE")  # "will not recognise" is a refusal that happened
+
+
+def negated_by_word(draft: Draft, context: Context) -> Draft:
+    """An act is negated after "did not" and in "no targets were attacked" (decision 5; gold: 21 of 24)."""
+    clause = re.split(r"[.;:,\n]", context.lead)[-1]
+    if draft.status == "actual" and draft.type not in _REFUSALS and _NEGATION.search(clause):
+        return _ruled(replace(draft, status="negated"), "negated by word")
+    return draft
 
 
 def denied_by_cue(draft: Draft, context: Context) -> Draft:
