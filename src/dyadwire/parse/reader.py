@@ -37,7 +37,7 @@ class ParseOptions:
     """
 
     gate: bool = True
-    lowest: float = 0.4
+    lowest: float = 0.2
     threshold: float | None = None
 
 
