@@ -1,6 +1,7 @@
 """From a candidate and the evidence around it to an Event."""
 
 import hashlib
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -63,7 +64,7 @@ def assemble_event(document: Document, parse: Parse, candidate: Candidate, evide
     trigger = Span(candidate.start, candidate.end)
     sentence = parse.sentences[candidate.sentence]
     draft = apply_rules(
-        _draft(document, candidate, evidence.resolver),
+        _draft(document, candidate, evidence),
         _context(document, parse, candidate, evidence, tables.cues),
         tables.ontology,
         tables.predicates,
@@ -101,8 +102,10 @@ def event_id(text_hash: str, trigger: Span, type_: str) -> str:
     return hashlib.sha256(f"{text_hash}:{trigger.start}:{trigger.end}:{type_}".encode()).hexdigest()[:16]
 
 
-def _draft(document: Document, candidate: Candidate, resolver: Resolver) -> Draft:
-    arguments = _without_double_roles(candidate.arguments)
+def _draft(document: Document, candidate: Candidate, evidence: Evidence) -> Draft:
+    resolver = evidence.resolver
+    stretched = [whole(argument, evidence.mentions) for argument in candidate.arguments]
+    arguments = _without_double_roles([a for a in stretched if not EMPTY.fullmatch(document.text[a.start : a.end])])
     place = _argument(candidate, "place")
     roles = {
         role: distinct(e for a in arguments if a.role == role for e in resolver.resolve_all(a.start, a.end))
@@ -120,6 +123,27 @@ def _draft(document: Document, candidate: Candidate, resolver: Resolver) -> Draf
         sources=roles["source"],
         place=resolver.resolve(place.start, place.end) if place else None,
     )
+
+
+# An argument of such words alone is the rest of a phrase that the encoder cut.
+EMPTY = re.compile(r"(?:(?:the|an?|of|at|in|on|to|by|for|with|from|and|or|more|than)\b[\s-]*)+|\W+", re.IGNORECASE)
+REACH = 120  # code points; no name is longer
+
+
+def whole(argument: Argument, mentions: Sequence[Entity]) -> Argument:
+    """The argument stretched over the actors' names that it cuts: "the United" of "the United States".
+
+    mentions: of the document, in order of their beginnings.
+    """
+    if argument.role not in ("actor", "recipient", "source"):
+        return argument
+    start, end = argument.start, argument.end
+    for mention in mentions[bisect_left(mentions, start - REACH, key=lambda entity: entity.start) :]:
+        if mention.start >= end:
+            break
+        if mention.end > start:
+            start, end = min(start, mention.start), max(end, mention.end)
+    return replace(argument, start=start, end=end)
 
 
 def _without_double_roles(arguments: Sequence[Argument]) -> list[Argument]:

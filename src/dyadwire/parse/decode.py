@@ -12,9 +12,9 @@ from dyadwire.learn.segments import Ints, Pieces
 from dyadwire.records import Argument, Name
 
 Floats = NDArray[np.float32]
-ARTICLE = 3  # letters of the longest article
 OTHER = SHAPES.index("other")
 BRIDGES = (1005, 1011, 1012)  # rows of BERT's uncased vocabulary for ' - and .
+AND = 1998  # and for "and"
 INSIDE = 0.5  # a word plays a role when its probability is above this; fitted on the held-out tenth of train
 
 
@@ -145,7 +145,7 @@ def _runs(frame: Frame, groups: list[Ints], inside: Floats, first: Floats) -> It
     on = _joined(frame, groups, inside >= INSIDE)
     for at in range(len(groups) + 1):
         here = at < len(groups) and bool(on[at])
-        cut = here and begin is not None and _cuts(frame, groups, first, begin, at)
+        cut = here and begin is not None and _cuts(frame, groups, first, at)
         if begin is not None and (not here or cut):
             yield begin, at
             begin = None
@@ -163,17 +163,18 @@ def _joined(frame: Frame, groups: list[Ints], on: NDArray[np.bool_]) -> NDArray[
     return out
 
 
-def _cuts(frame: Frame, groups: list[Ints], first: Floats, begin: int, at: int) -> bool:
+def _cuts(frame: Frame, groups: list[Ints], first: Floats, at: int) -> bool:
     """Whether the word at `at` begins a span of its own, though the one before is inside too.
 
-    Annotators took an article in or left it out, so the word behind one looks like a beginning and is none.
+    Only behind a comma or "and": annotators took articles and titles in or left them out, so that within a name nearly
+    every word has been a beginning somewhere.
     """
-    if groups[at][0] != groups[at - 1][-1] + 1:
+    before = groups[at - 1]
+    if groups[at][0] != before[-1] + 1:
         return True  # a mark of the frame lies between: another sentence
-    short = frame.ends[groups[begin][-1]] - frame.starts[groups[begin][0]] <= ARTICLE
-    article = at == begin + 1 and short and frame.shapes[groups[begin][0]] <= SHAPES.index("Title")
-    touching = frame.ends[groups[at - 1][-1]] == frame.starts[groups[at][0]]
-    return bool(first[at] >= INSIDE) and not article and not touching
+    apart = frame.shapes[before[0]] == OTHER or int(frame.ids[before[0]]) == AND
+    touching = frame.ends[before[-1]] == frame.starts[groups[at][0]]
+    return bool(first[at] >= INSIDE and apart and not touching)
 
 
 def best_mode(modes: Floats, kind: str) -> str | None:
