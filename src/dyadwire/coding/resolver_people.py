@@ -222,8 +222,8 @@ def introduce_groups(scene: Scene) -> None:
     for name in scene.names:
         text = scene.text[name.start : name.end]
         form = normal_form(text.removeprefix("the "))
-        known = scene.inside(name.start, name.end) or scene.around(name.start)
-        if name.label == "ORG" and form and form not in scene.tables.phrases and not known:
+        told = scene.inside(name.start, name.end) or scene.around(name.start)
+        if name.label == "ORG" and form and form not in scene.tables.phrases and not told:
             reading = Reading(
                 "",
                 sector_by_words(text),
