@@ -49,7 +49,7 @@ class ParseSection(_Section):
 
     weights: Path | None = None
     gate: bool = True
-    lowest: float = Field(default=0.2, ge=0, le=1)
+    lowest: float = Field(default=0.3, ge=0, le=1)
     threshold: float | None = Field(default=None, ge=0, le=1)
     batch_words: int = Field(default=50_000, ge=1)
 

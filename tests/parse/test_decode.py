@@ -81,10 +81,11 @@ def roles_of(text: str, inside: dict[str, list[str]], first: dict[str, list[str]
     return decode_roles(frame, roles, {"actor": "actor", "date": "TMP"})
 
 
-def test_roles_are_cut_where_a_new_span_begins():
-    text = "Russian Syrian jets struck on Monday"
+def test_roles_are_cut_where_a_new_span_begins_behind_a_conjunction():
+    text = "Russian and Syrian jets struck on Monday"
+    actors = ["Russian", "and", "Syrian"]
 
-    found = roles_of(text, {"actor": ["Russian", "Syrian"], "TMP": ["on", "Monday"]}, {"actor": ["Russian", "Syrian"]})
+    found = roles_of(text, {"actor": actors, "TMP": ["on", "Monday"]}, {"actor": ["Russian", "Syrian"]})
 
     assert [(a.role, text[a.start : a.end]) for a in found] == [
         ("actor", "Russian"),

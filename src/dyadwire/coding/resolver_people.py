@@ -193,7 +193,7 @@ def apposed(scene: Scene, end: int) -> Reading | None:
 
 
 def introduce_groups(scene: Scene) -> None:
-    """Organisations followed by their abbreviation, and those that the encoder names and no table knows."""
+    """Organisations followed by their abbreviation, and those of `introduce_names`."""
     for found in ABBREVIATION.finditer(scene.text):
         long, short = found.group(1).strip(), found.group(2)
         start = found.start(1)
@@ -219,6 +219,11 @@ def introduce_groups(scene: Scene) -> None:
             scene.groups[normal_form(short)] = reading
         if not known:
             scene.groups.setdefault(normal_form(reading.name), reading)
+    introduce_names(scene)
+
+
+def introduce_names(scene: Scene) -> None:
+    """Organisations that the encoder names and of which no table knows a part."""
     for name in scene.names:
         text = scene.text[name.start : name.end]
         form = normal_form(text.removeprefix("the "))

@@ -147,7 +147,7 @@ def _runs(frame: Frame, groups: list[Ints], inside: Floats, first: Floats) -> It
         here = at < len(groups) and bool(on[at])
         cut = here and begin is not None and _cuts(frame, groups, first, at)
         if begin is not None and (not here or cut):
-            yield begin, at
+            yield begin, at - int(cut and at - begin > 1 and _joins(frame, groups[at - 1]))
             begin = None
         if here and begin is None:
             begin = at
@@ -172,9 +172,13 @@ def _cuts(frame: Frame, groups: list[Ints], first: Floats, at: int) -> bool:
     before = groups[at - 1]
     if groups[at][0] != before[-1] + 1:
         return True  # a mark of the frame lies between: another sentence
-    apart = frame.shapes[before[0]] == OTHER or int(frame.ids[before[0]]) == AND
     touching = frame.ends[before[-1]] == frame.starts[groups[at][0]]
-    return bool(first[at] >= INSIDE and apart and not touching)
+    return bool(first[at] >= INSIDE and _joins(frame, before) and not touching)
+
+
+def _joins(frame: Frame, word: Ints) -> bool:
+    """Whether a word is punctuation or "and"."""
+    return bool(frame.shapes[word[0]] == OTHER or int(frame.ids[word[0]]) == AND)
 
 
 def best_mode(modes: Floats, kind: str) -> str | None:

@@ -37,7 +37,7 @@ class ParseOptions:
     """
 
     gate: bool = True
-    lowest: float = 0.2
+    lowest: float = 0.3
     threshold: float | None = None
 
 
@@ -102,7 +102,10 @@ class Parser:
         jobs: list[tuple[int, int, Trigger | Span, Frame]] = []
         for i, page in enumerate(pages):
             jobs += [(i, n, t, self._marked(page, n, t.pieces)) for n, t in triggers[i]]
+            told = {sentence for sentence, _ in triggers[i]}  # elsewhere the rules of coding must do
             for sentence, start, end in page.cues:
+                if sentence not in told:
+                    continue
                 pieces = page.pieces[sentence]
                 at = np.flatnonzero((pieces.starts >= start) & (pieces.ends <= end))
                 if len(at):
