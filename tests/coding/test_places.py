@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from dyadwire.coding.places import find_places, load_gazetteer
 from dyadwire.coding.places_gazetteer import FOLDER, key
-from dyadwire.coding.rows import read_rows
 from dyadwire.errors import OptionError, TableError
 from dyadwire.records import Name
+from dyadwire.tables import read_rows
 
 CASES = Path(__file__).parent.parent / "cases"
 GAZETTEER = load_gazetteer()

@@ -16,8 +16,8 @@ from dyadwire.coding.predicates import (
     mode_of,
     trigger_matcher,
 )
-from dyadwire.coding.rows import DATA
 from dyadwire.errors import TableError
+from dyadwire.tables import DATA
 
 ONTOLOGY = load_ontology()
 PREDICATES = load_predicates(ONTOLOGY)

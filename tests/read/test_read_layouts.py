@@ -11,8 +11,8 @@ from dyadwire.errors import TableError
 from dyadwire.read.cues import KINDS, load_cues
 from dyadwire.read.furniture import HEADER, load_furniture
 from dyadwire.read.layouts import read_layout
-from dyadwire.read.tables import FOLDER, read_rows
 from dyadwire.read.units import split_units
+from dyadwire.tables import DATA, read_fields
 
 CASES = Path(__file__).parent.parent / "cases" / "read_layouts.jsonl"
 
@@ -71,11 +71,11 @@ def test_units_cover_all_that_is_not_white_space_and_point_at_their_words(text):
 
 
 def test_the_tables_are_sorted_and_without_repetition():
-    rows = [tuple(fields[:3]) for _, fields in read_rows(FOLDER / "furniture.tsv", HEADER)]
+    rows = [tuple(fields[:3]) for _, fields in read_fields(DATA / "read" / "furniture.tsv", HEADER)]
     order = [(match, reason, pattern) for match, pattern, reason in rows]
     assert order == sorted(order)
     assert len({(match, pattern) for match, pattern, _ in rows}) == len(rows)
-    cues = [tuple(fields[:2]) for _, fields in read_rows(FOLDER / "cues.tsv", ("cue", "kind", "source"))]
+    cues = [tuple(fields[:2]) for _, fields in read_fields(DATA / "read" / "cues.tsv", ("cue", "kind", "source"))]
     assert [(kind, cue) for cue, kind in cues] == sorted({(kind, cue) for cue, kind in cues})
     assert all(load_cues()[kind] for kind in KINDS)
 

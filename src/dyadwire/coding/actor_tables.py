@@ -4,13 +4,14 @@ A table row is all right or the load stops: a silent hole in a table would look 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from dyadwire.coding.actor_words import normal_form, tokens_of
 from dyadwire.errors import TableError, nearest
+from dyadwire.tables import read_fields
 
 PACKAGED = Path(__file__).parent.parent / "data" / "actors"
 SECTORS = frozenset(
@@ -122,23 +123,6 @@ def load_actors(folder: Path = PACKAGED, extra: Sequence[Path] = ()) -> ActorTab
     return builder.build()
 
 
-def read_rows(path: Path, header: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """Yield (line number from 1, fields) of each row; blank lines and # comments are skipped."""
-    seen = False
-    for line, text in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
-        if not text or text.startswith("#"):
-            continue
-        fields = text.split("\t")
-        if len(fields) != len(header):
-            raise TableError(path, line, f"{len(fields)} columns, not {len(header)}", f"Expected: {' '.join(header)}.")
-        if seen:
-            yield line, fields
-        elif tuple(fields) == tuple(header):
-            seen = True
-        else:
-            raise TableError(path, line, f"first row {text!r} is not the header", f"Expected: {' '.join(header)}.")
-
-
 class _Builder:
     """Collects rows under their phrases while tables are read."""
 
@@ -157,7 +141,7 @@ class _Builder:
     def add(self, table: str, path: Path, own: bool) -> None:
         """Read one file into the index."""
         read: Callable[[list[str], bool], None] = getattr(self, f"_{table}")
-        for line, fields in read_rows(path, HEADERS[table]):
+        for line, fields in read_fields(path, HEADERS[table]):
             try:
                 read(fields, own)
             except _RowError as error:

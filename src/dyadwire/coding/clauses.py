@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from dyadwire.coding.rows import DATA, read_rows
+from dyadwire.tables import DATA, read_rows
 
 _TOKEN = re.compile(
     r"(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Sen|Rep|Gov|St)\.|\w+(?:[-’'.]\w+)*|\S"

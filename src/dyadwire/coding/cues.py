@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dyadwire.coding.inflections import Irregulars, inflect, load_irregulars
-from dyadwire.coding.rows import DATA, read_rows
 from dyadwire.errors import TableError, nearest
+from dyadwire.tables import DATA, read_rows
 
 HEADER = ("lemma", "frame", "stance", "loaded", "source", "note")
 FRAMES = ("clause", "that", "addressee", "object", "object_as")

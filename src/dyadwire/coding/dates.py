@@ -24,8 +24,8 @@ from dyadwire.coding.dates_events import gold_value as gold_value
 from dyadwire.coding.dates_findings import date_findings as date_findings
 from dyadwire.coding.dates_scene import Scene
 from dyadwire.coding.dates_words import FOLDER, Lexed, lex
-from dyadwire.coding.rows import read_rows
 from dyadwire.records import DateMention, Span
+from dyadwire.tables import read_rows
 
 Handler = Callable[[Scene, int, int], Reading | None]
 

@@ -22,7 +22,7 @@ from dyadwire.coding.dates_calendar import (
 )
 from dyadwire.coding.dates_scene import Scene
 from dyadwire.coding.dates_words import FOLDER
-from dyadwire.coding.rows import read_rows
+from dyadwire.tables import read_rows
 
 
 @cache

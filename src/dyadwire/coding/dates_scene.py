@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dyadwire.coding.dates_calendar import Reading
 from dyadwire.coding.dates_words import FOLDER, Lexed
-from dyadwire.coding.rows import read_rows
+from dyadwire.tables import read_rows
 
 REACH = 14  # words to look at on either side of a date for a verb; about two clauses
 SHORT = frozenset(

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from dyadwire.coding.rows import DATA, read_rows
 from dyadwire.errors import TableError, nearest
+from dyadwire.tables import DATA, read_rows
 
 FOLDER = DATA / "dates"
 LETTERS = {

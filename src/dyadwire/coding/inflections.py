@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from dyadwire.coding.rows import DATA, read_rows
 from dyadwire.errors import TableError
+from dyadwire.tables import DATA, read_rows
 
 HEADER = ("lemma", "pos", "forms", "source")
 # Irregular forms by (lemma, "verb" or "noun"); the lemma itself is not among them.

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from dyadwire.coding.rows import DATA, read_rows
 from dyadwire.errors import OptionError, TableError, nearest
+from dyadwire.tables import DATA, read_rows
 
 HEADER = ("type", "mode", "quad", "score", "recipient", "definition", "source", "note")
 RECIPIENT = ("required", "optional", "one-sided")

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from dyadwire.coding.rows import DATA, read_rows
 from dyadwire.errors import OptionError, TableError, nearest
+from dyadwire.tables import DATA, read_rows
 
 FOLDER = DATA / "places"
 PRECISIONS = ("exact", "city", "district", "province", "country", "region")

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from dyadwire.coding.places_gazetteer import FOLDER, Gazetteer, Place
-from dyadwire.coding.rows import read_rows
 from dyadwire.records import Name, Span
+from dyadwire.tables import read_rows
 
 CAPITAL = re.compile(r"(?<![\w'’.])[A-ZÀ-Þ][\w'’.\-]*")
 MORE = re.compile(r",? ([\w'’.\-]+)")

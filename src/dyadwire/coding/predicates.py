@@ -11,8 +11,8 @@ from pathlib import Path
 
 from dyadwire.coding.inflections import Irregulars, inflect, load_irregulars
 from dyadwire.coding.ontology import Ontology
-from dyadwire.coding.rows import DATA, read_rows
 from dyadwire.errors import TableError, nearest
+from dyadwire.tables import DATA, read_rows
 
 HEADER = ("lemma", "pos", "type", "mode", "constraint", "source", "note")
 POS = ("verb", "noun", "adjective", "phrase", "modal")

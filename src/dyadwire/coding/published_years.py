@@ -11,8 +11,8 @@ from dyadwire.coding.dates_calendar import exists
 from dyadwire.coding.dates_findings import weekday_in
 from dyadwire.coding.dates_words import FOLDER
 from dyadwire.coding.published_evidence import is_furniture
-from dyadwire.coding.rows import read_rows
 from dyadwire.records import DateMention, Document
+from dyadwire.tables import read_rows
 
 FIRST, LAST = 1990, 2035  # years considered
 # Votes a year gets. A dated fact outweighs any number of weekdays (they are often misprinted); the gap to the

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from dyadwire.coding.rows import DATA, read_rows
 from dyadwire.records import Quantity
+from dyadwire.tables import DATA, read_rows
 
 HEADER = ("word", "class", "low", "high", "note", "source")
 AUXILIARY = (

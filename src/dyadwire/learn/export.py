@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
@@ -49,3 +50,14 @@ def export_onnx(encoder: Encoder, path: Path) -> None:
         )
     quantize_dynamic(str(whole), str(path), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
     whole.unlink()
+    strip_notes(path)
+
+
+def strip_notes(path: Path) -> None:
+    """Remove what the exporter notes of its own machine (stack traces with paths), which says nothing to a reader."""
+    model = onnx.load(str(path))
+    for node in model.graph.node:
+        node.doc_string = ""
+        del node.metadata_props[:]
+    del model.metadata_props[:]
+    onnx.save(model, str(path))

@@ -5,17 +5,17 @@ from functools import cache
 from pathlib import Path
 
 from dyadwire.errors import TableError
-from dyadwire.read.tables import FOLDER, read_rows
+from dyadwire.tables import DATA, read_fields
 
 HEADER = ("cue", "kind", "source")
 KINDS = ("byline", "function", "not a name", "outlet", "published", "staff", "updated")
 
 
 @cache
-def load_cues(path: Path = FOLDER / "cues.tsv") -> dict[str, frozenset[str]]:
+def load_cues(path: Path = DATA / "read" / "cues.tsv") -> dict[str, frozenset[str]]:
     """The cues of each kind, in lower case. Raises `TableError` at a kind that is none of `KINDS`."""
     cues: dict[str, set[str]] = {kind: set() for kind in KINDS}
-    for line, (cue, kind, _source) in read_rows(path, HEADER):
+    for line, (cue, kind, _source) in read_fields(path, HEADER):
         if kind not in cues:
             raise TableError(path, line, f"kind is {kind!r}", f"Use one of: {', '.join(KINDS)}.")
         cues[kind].add(cue)

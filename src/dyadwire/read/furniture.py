@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from dyadwire.errors import TableError
-from dyadwire.read.tables import FOLDER, read_rows
+from dyadwire.tables import DATA, read_fields
 
 HEADER = ("match", "pattern", "reason", "strength", "opens", "source")
 CHOICES = {"match": ("line", "regex"), "strength": ("sure", "hint"), "opens": ("comments", "tail", "-")}
@@ -55,12 +55,12 @@ class FurnitureTable:
 
 
 @lru_cache(maxsize=4)
-def load_furniture(path: Path = FOLDER / "furniture.tsv") -> FurnitureTable:
+def load_furniture(path: Path = DATA / "read" / "furniture.tsv") -> FurnitureTable:
     """The furniture table. Raises `TableError` at the first row that cannot be used."""
     lines: dict[str, Mark] = {}
     patterns: list[str] = []
     marks: list[Mark] = []
-    for number, fields in read_rows(path, HEADER):
+    for number, fields in read_fields(path, HEADER):
         row = dict(zip(HEADER, fields, strict=True))
         for column, allowed in CHOICES.items():
             if row[column] not in allowed:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from lxml.html import HtmlElement
 
-from dyadwire.read.tables import FOLDER, read_rows
 from dyadwire.read.written_dates import parse_given
+from dyadwire.tables import DATA, read_fields
 
 # Elements that begin and end a line (HTML Living Standard, 15.3.3 "Flow content"), and the parts of forms and tables.
 _LINE_NAMES = """
@@ -128,8 +128,8 @@ def _date_attributes(element: HtmlElement) -> Iterable[tuple[str, str]]:
 
 
 @cache
-def _places(path: Path = FOLDER / "date_metadata.tsv") -> tuple[tuple[str, str], ...]:
-    return tuple((attribute, value) for _, (attribute, value, _) in read_rows(path, ("attribute", "value", "source")))
+def _places(path: Path = DATA / "read" / "date_metadata.tsv") -> tuple[tuple[str, str], ...]:
+    return tuple((attribute, value) for _, (attribute, value, _) in read_fields(path, ("attribute", "value", "source")))
 
 
 def _linked_date(tree: HtmlElement) -> tuple[date, str] | None:

@@ -1,17 +1,23 @@
-"""Read the tables of `data/read/`: tab-separated, a header row, `#` comments, UTF-8."""
+"""Read the tables of `data/`: tab-separated, a header row, `#` comments, UTF-8."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dyadwire.errors import OptionError, TableError
 
-FOLDER = Path(__file__).parent.parent / "data" / "read"
+DATA = Path(__file__).parent / "data"
 
 
-def read_rows(path: Path, header: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+def read_rows(path: Path, header: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield (line number from 1, field by column) for each row; see `read_fields`."""
+    for line, fields in read_fields(path, header):
+        yield line, dict(zip(header, fields, strict=True))
+
+
+def read_fields(path: Path, header: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
     """Yield (line number from 1, fields in the order of `header`) for each row; blank lines and comments are skipped.
 
-    Raises `OptionError` if the file cannot be read and `TableError` at the first line that does not fit `header`.
+    Raises `OptionError` if the file cannot be opened and `TableError` at the first line that does not fit `header`.
     """
     header_seen = False
     for line, text in enumerate(_text(path).split("\n"), start=1):
