@@ -10,7 +10,6 @@ is name, else country, else sector. The encoder's names are not used: the resolv
 
 import argparse
 import json
-import os
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -20,9 +19,8 @@ from typing import Any
 
 from dyadwire.coding.actors import ActorTables, find_actors, load_actors, make_resolver
 from dyadwire.records import Document, Entity
+from shared import DEFAULT as SHARED
 
-ROOT = Path(__file__).resolve().parent.parent
-SHARED = Path(os.environ.get("DYADWIRE_SHARED", ROOT.parent / "shared"))
 ROLES = ("actors", "recipients", "sources")
 Row = dict[str, Any]
 

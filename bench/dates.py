@@ -9,7 +9,6 @@ Gold events come with their gold triggers, types and status, so that only the da
 
 import argparse
 import json
-import os
 import random
 import re
 import sys
@@ -17,14 +16,13 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from dyadwire.coding.dates import Clauses, Dated, carry_dates, event_date, find_dates, gold_value
 from dyadwire.coding.published import infer_published
 from dyadwire.records import DateMention, Document, Span
+from shared import DEFAULT as SHARED
 
-SHARED = Path(os.environ.get("DYADWIRE_SHARED", Path(__file__).parent.parent.parent / "shared"))
 FULL_DATE = re.compile(r"\b(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4}|\d{4}-\d\d-\d\d)\b")
 SENTENCE = re.compile(r"[^\n]+?(?:(?<=[.!?])[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9])|(?=\n)|$)")
 DOCUMENTS, SEED = 300, 7

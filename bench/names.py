@@ -1,24 +1,23 @@
 """Names: F1 of person, organisation and place on UNER EWT test, exact spans and labels."""
 
-import argparse
-import json
 import sys
 from collections import Counter
 from pathlib import Path
 
 from dyadwire.parse import Finders, ParseOptions, Parser
 from dyadwire.records import Document
+from shared import options, rows
 
 LABELS = ("PER", "ORG", "LOC")
 
 
 def measure(path: Path, weights: Path | None) -> dict[str, tuple[float, float, float]]:
     """(precision, recall, F1) of each label and of all; nationalities and groups are not annotated there."""
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    sentences = list(rows(path))
     parser = Parser(Finders(*([lambda _: ()] * 3)), ParseOptions(gate=False, lowest=1.0), weights)
-    parses = parser.parse([Document(id=row["id"], origin=str(path), text=row["text"]) for row in rows])
+    parses = parser.parse([Document(id=row["id"], origin=str(path), text=row["text"]) for row in sentences])
     count: Counter[tuple[str, str]] = Counter()
-    for row, parse in zip(rows, parses, strict=True):
+    for row, parse in zip(sentences, parses, strict=True):
         gold = {(start, end, label) for start, end, label in row["ents"]}
         found = {(n.start, n.end, n.label) for n in parse.names if n.label in LABELS}
         for part, spans in (("gold", gold), ("found", found), ("right", gold & found)):
@@ -33,15 +32,11 @@ def measure(path: Path, weights: Path | None) -> dict[str, tuple[float, float, f
 
 
 def main() -> int:
-    """Print the figures; 1 when the data is absent."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--shared", type=Path, default=Path(__file__).parents[2] / "shared")
+    """Print the figures."""
+    parser = options(__doc__)
     parser.add_argument("--weights", type=Path, default=None)
     args = parser.parse_args()
     path = args.shared / "data" / "ner" / "uner_en_ewt-test.jsonl"
-    if not path.is_file():
-        print(f"{path}: absent; name the folder with --shared", file=sys.stderr)
-        return 1
     for label, (precision, recall, f1) in measure(path, args.weights).items():
         print(f"names {label:3}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")
     return 0

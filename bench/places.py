@@ -9,17 +9,15 @@ news, GeoVirus is under GPL: they are read from the shared data (or $DYADWIRE_SH
 import argparse
 import json
 import math
-import os
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
 from dyadwire.coding.places import find_places, load_gazetteer
 from dyadwire.coding.places_gazetteer import Gazetteer
 from dyadwire.records import Name
+from shared import DEFAULT as SHARED
 
-SHARED = Path(os.environ.get("DYADWIRE_SHARED", Path(__file__).parent.parent.parent / "shared"))
 SETS = ("trnews_visible", "geovirus", "lgl")
 NEAR_KM = 161.0
 EARTH_KM = 12742.0  # diameter

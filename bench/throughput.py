@@ -22,7 +22,7 @@ from dyadwire.learn.frames import frame_plain, windows
 from dyadwire.learn.segments import split_sentences
 from dyadwire.parse import ParseOptions, Parser
 from dyadwire.parse.encoder import OnnxEncoder
-from dyadwire.pipeline import NativeOptions, code_lines, infer_dates, make_finders, read_documents
+from dyadwire.pipeline import NativeOptions, code_lines, make_finders, read_documents
 from dyadwire.records import Document
 from shared import options, rows
 
@@ -48,7 +48,7 @@ def whole_line(path: Path) -> Figure:
         )
     )
     begun = time.perf_counter()
-    items = infer_dates(read_documents([str(path)], settings))
+    items = read_documents([str(path)], settings)
     size = sum(len(lines) for lines, _ in code_lines(items, settings, NativeOptions()))
     return {"seconds": time.perf_counter() - begun, "characters_out": size}
 

@@ -26,9 +26,9 @@ from dyadwire.learn.encoder import load_minilm
 from dyadwire.learn.examples import Row, read_jsonl
 from dyadwire.learn.export import export_onnx
 from dyadwire.learn.frames import LONGEST, frame_marked, frame_plain, part_of
-from dyadwire.learn.segments import Segmenter, split_sentences
+from dyadwire.learn.segments import Floats, Segmenter, split_sentences
 from dyadwire.parse.decode import Trigger, decode_triggers, mixed_types
-from dyadwire.parse.encoder import Floats, OnnxEncoder
+from dyadwire.parse.encoder import OnnxEncoder
 from dyadwire.parse.gate import PAIRS, VOCABULARY, Gate, gate_features, save_gate
 from dyadwire.parse.reader import calibrated
 from dyadwire.pipeline import make_finders
@@ -115,13 +115,13 @@ def judge(row: Row, found: Sequence[tuple[Trigger, Floats]], weight: float) -> I
     free = list(row["events"])
     mixed = [(trigger, *mixed_types(trigger.types, types, weight)) for trigger, types in found]
     for trigger, kind, score in sorted(mixed, key=lambda x: -x[2]):
-        hit = next((e for e in free if e["type"] == kind and _touches(e["trigger"], trigger)), None)
+        hit = next((e for e in free if e["type"] == kind and _overlaps(e["trigger"], trigger)), None)
         if hit is not None:
             free.remove(hit)
         yield score, hit is not None
 
 
-def _touches(gold: Row, trigger: Trigger) -> bool:
+def _overlaps(gold: Row, trigger: Trigger) -> bool:
     return bool(gold["start"] < trigger.end and trigger.start < gold["end"])
 
 
@@ -220,9 +220,8 @@ def gold_sentences(rows: Sequence[Row], segmenter: Segmenter) -> Iterator[tuple[
     """(pieces, whether it holds an event) of each sentence of the gold."""
     for row in rows:
         spans = split_sentences(row["text"])
-        for span, pieces in zip(spans, segmenter.cut(row["text"], spans), strict=True):
-            has = any(span.start <= e["trigger"]["start"] < span.end for e in row["events"])
-            yield pieces.ids.tolist(), has
+        has = _touched(spans, [(e["trigger"]["start"], e["trigger"]["end"]) for e in row["events"]])
+        yield from zip((p.ids.tolist() for p in segmenter.cut(row["text"], spans)), has, strict=True)
 
 
 def fit_linear(sentences: Sequence[Sequence[int]], labels: Floats, gold: int) -> Any:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dyadwire.learn.labels import OTHER
 from dyadwire.learn.segments import Ints, Pieces, Segmenter
 
 LONGEST = 126  # pieces of a sentence; 99.9% of news sentences are shorter
@@ -69,8 +70,8 @@ def frame_marked(context: Pieces | None, pieces: Pieces, predicate: Ints, segmen
 
 def _frame(parts: Sequence[tuple[Pieces, int]], segmenter: Segmenter) -> Frame:
     """[CLS] part [SEP] part [SEP]."""
-    ends_part = np.array([segmenter.separator]), np.array([5]), np.array([-1]), np.array([-1])
-    rows = [(np.array([segmenter.start]), np.array([5]), np.array([-1]), np.array([-1]))]
+    ends_part = np.array([segmenter.separator]), np.array([OTHER]), np.array([-1]), np.array([-1])
+    rows = [(np.array([segmenter.start]), np.array([OTHER]), np.array([-1]), np.array([-1]))]
     for pieces, _ in parts:
         rows += [(pieces.ids, pieces.shapes, pieces.starts, pieces.ends), ends_part]
     ids, shapes, starts, ends = (np.concatenate(column) for column in zip(*rows, strict=True))

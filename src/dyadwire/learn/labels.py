@@ -41,3 +41,4 @@ GOLD_ROLES = 4
 # How a word piece is written; the vocabulary itself is uncased.
 SHAPES = ("lower", "Title", "UPPER", "miXed", "digit", "other")
 SHAPES_COUNT = len(SHAPES)
+OTHER = SHAPES.index("other")  # punctuation, and the marks of a frame

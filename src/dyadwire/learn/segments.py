@@ -18,6 +18,7 @@ from tokenizers import Encoding, Tokenizer
 from dyadwire.records import Span
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
 
 # sentencex never ends a sentence inside quotation marks, but newspapers quote whole paragraphs: it is
 # shown spaces in their place, and a mark that closes a sentence is given back to it.

@@ -14,14 +14,13 @@ import torch
 
 from dyadwire.learn.encoder import Encoder
 from dyadwire.learn.examples import Plain, first_of_words, is_title
-from dyadwire.learn.frames import batches, frame_plain, pad, part_of
+from dyadwire.learn.frames import LONGEST, batches, frame_plain, pad, part_of
 from dyadwire.learn.labels import NAME_TAGS
 from dyadwire.learn.segments import Ints, Pieces, Segmenter
 from dyadwire.records import Span
 
 _ADDRESS = re.compile(r"[@/]|www\.|\.com")
 Token = tuple[str, bool]  # the word, and whether it is a proper noun
-LONGEST = 126  # as frames.LONGEST; longer sentences are left out
 
 
 def read_treebank(path: Path) -> Iterator[tuple[str, list[Token]]]:

@@ -1,6 +1,5 @@
 """The training loop of the encoder: plain and marked batches in turn, all losses together. Needs torch."""
 
-import math
 import random
 import time
 from collections.abc import Callable, Sequence
@@ -178,8 +177,3 @@ def marked_loss(encoder: Encoder, x: Tensor, marks: Tensor, group: Sequence[Exam
         weights = torch.from_numpy(weight)
         loss = loss + ROLE_WEIGHT * (each * weights).sum() / weights.sum()
     return loss
-
-
-def finite(loss: float) -> bool:
-    """False when training has diverged."""
-    return math.isfinite(loss)

@@ -7,12 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadwire.learn.frames import Frame
-from dyadwire.learn.labels import MODE_TAGS, NAMES, ROLES, SHAPES, TRIGGER_TAGS
-from dyadwire.learn.segments import Ints, Pieces
+from dyadwire.learn.labels import MODE_TAGS, NAMES, OTHER, ROLES, SHAPES, TRIGGER_TAGS
+from dyadwire.learn.segments import Floats, Ints, Pieces
 from dyadwire.records import Argument, Name
 
-Floats = NDArray[np.float32]
-OTHER = SHAPES.index("other")
 BRIDGES = (1005, 1011, 1012)  # rows of BERT's uncased vocabulary for ' - and .
 AND = 1998  # and for "and"
 INSIDE = 0.5  # a word plays a role when its probability is above this; fitted on the held-out tenth of train
@@ -22,13 +20,13 @@ INSIDE = 0.5  # a word plays a role when its probability is above this; fitted o
 class Trigger:
     """A word, or several of one type in a row, that may report an event."""
 
-    pieces: NDArray[np.int64]  # indices into the sentence's pieces
+    pieces: Ints  # indices into the sentence's pieces
     start: int
     end: int
     types: Floats  # (17,) probabilities of the plain reading
 
 
-def word_starts(pieces: Pieces) -> NDArray[np.int64]:
+def word_starts(pieces: Pieces) -> Ints:
     """Indices of the first piece of each word."""
     if not len(pieces):
         return np.empty(0, dtype=np.int64)
@@ -122,7 +120,7 @@ def decode_roles(frame: Frame, roles: Floats, wanted: dict[str, str]) -> tuple[A
     return tuple(found)
 
 
-def _words(frame: Frame) -> list[NDArray[np.int64]]:
+def _words(frame: Frame) -> list[Ints]:
     """Indices of the pieces of each word: pieces that touch belong together, but not across punctuation."""
     real = np.flatnonzero(frame.starts >= 0)
     groups: list[list[int]] = []

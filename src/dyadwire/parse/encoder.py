@@ -9,13 +9,11 @@ from typing import Any
 
 import numpy as np
 import onnxruntime
-from numpy.typing import NDArray
 
 from dyadwire.errors import ModelError
 from dyadwire.learn.frames import Frame, batches, pad
-from dyadwire.learn.segments import Segmenter
+from dyadwire.learn.segments import Floats, Segmenter
 
-Floats = NDArray[np.float32]
 PACKAGED = Path(__file__).parent.parent / "data" / "weights"
 BUDGET = 2_048  # pieces a batch: larger ones are not faster on one core and fall out of its cache
 PLAIN = ("names", "triggers")

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
+
+from dyadwire.learn.segments import Floats, Ints
 
 PAIRS = 1 << 17  # buckets for pairs of neighbouring pieces
 VOCABULARY = 30_522
 _PRIME = 2_654_435_761  # Knuth's multiplicative hash, The Art of Computer Programming vol. 3, 6.4
-
-Floats = NDArray[np.float32]
 
 
 PAGE = 2.0  # how much the mean of a document's sentences adds to each: a page about sports seldom turns to politics
@@ -49,7 +48,7 @@ class Gate:
         return out
 
 
-def gate_features(sentences: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def gate_features(sentences: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
     """(features, owners): the columns of `Gate.weights` that are on, and which sentence each belongs to.
 
     A piece or pair that occurs twice in a sentence counts once.

@@ -18,7 +18,7 @@ from dyadwire.learn.frames import Frame, frame_marked, frame_plain, windows
 from dyadwire.learn.labels import STATUS_TAGS
 from dyadwire.learn.segments import Ints, Pieces
 from dyadwire.parse.decode import Trigger, best_mode, decode_names, decode_roles, decode_triggers, mixed_types
-from dyadwire.parse.encoder import Floats, MarkedReading, OnnxEncoder
+from dyadwire.parse.encoder import MarkedReading, OnnxEncoder
 from dyadwire.parse.gate import load_gate
 from dyadwire.parse.select import Finders, Page, open_page
 from dyadwire.records import Argument, Attribution, Candidate, Document, Name, Parse, Span
@@ -178,6 +178,3 @@ def _attribution(sentence: int, cue: Span, frame: Frame, reading: MarkedReading)
             content=tuple(Span(a.start, a.end) for a in content),
             score=min(a.score for a in content),
         )
-
-
-__all__ = ["Finders", "Floats", "ParseOptions", "Parser", "calibrated"]
