@@ -277,3 +277,30 @@ class Coded:
     dates: tuple[DateMention, ...] = ()
     places: tuple[PlaceMention, ...] = ()
     actors: tuple[Entity, ...] = field(default=())
+
+
+# --- explain ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One thing that a mention could have meant."""
+
+    label: str  # "Georgia, the country (GEO)"
+    score: float  # as the deciding code weighed it, 0 to 1; the options of a mention need not sum to 1
+    reason: str  # the evidence in words; may be empty
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """How one actor, date or place was decided. Worked out only when asked for."""
+
+    kind: str  # "actor", "date", "place" or "published"
+    start: int
+    end: int
+    text: str
+    decision: str  # "USA GOV", "2015-12-11", "Deir ez-Zor, SYR (35.34, 40.14)", "unknown"
+    rule: str  # the table row or named rule that decided
+    options: tuple[Option, ...] = ()  # best first
+    evidence: tuple[str, ...] = ()  # what spoke for the decision, one plain sentence each
