@@ -18,7 +18,7 @@ from pathlib import Path
 
 from dyadwire.coding.knowledge import KnowledgePaths, load_knowledge
 from dyadwire.config import Settings
-from dyadwire.learn.frames import frame_plain, windows
+from dyadwire.learn.frames import frame, windows
 from dyadwire.learn.segments import split_sentences
 from dyadwire.parse import ParseOptions, Parser
 from dyadwire.parse.encoder import OnnxEncoder
@@ -59,9 +59,11 @@ def encoder_alone(path: Path) -> Figure:
     frames = []
     for document in documents(path):
         cut = encoder.segmenter.cut(document.text, split_sentences(document.text))
-        frames += [frame_plain(part, encoder.segmenter) for pieces in cut for part in windows(pieces)]
+        frames += [frame(part, encoder.segmenter) for pieces in cut for part in windows(pieces)]
     begun = time.perf_counter()
-    encoder.read_plain(frames)
+    for at in range(0, len(frames), 1_024):
+        part = frames[at : at + 1_024]
+        encoder.tag(encoder.read(part, encoder.glance(part)))
     return {"seconds": time.perf_counter() - begun}
 
 

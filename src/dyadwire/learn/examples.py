@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from dyadwire.learn.frames import LONGEST, part_of
 from dyadwire.learn.labels import GOLD_ROLES, MODE_TAGS, NAME_TAGS, NAMES, ROLES, STATUS_TAGS, TRIGGER_TAGS
 from dyadwire.learn.segments import Ints, Pieces, Segmenter, split_sentences
 from dyadwire.records import Span
@@ -18,31 +19,31 @@ Row = dict[str, Any]
 
 
 @dataclass(slots=True)
-class Plain:
-    """A sentence to be tagged. `names` and `triggers` are (n,) tags; None where the set does not tell."""
+class Mark:
+    """One predicate of a sentence.
 
-    pieces: Pieces
-    names: Ints | None = None
-    triggers: Ints | None = None
-
-
-@dataclass(slots=True)
-class Marked:
-    """A sentence with one predicate marked.
-
-    `type`, `mode`, `status`, `denied` are labels or IGNORED; `inside` and `first` are (n, roles) of 0 and 1 over the
-    pieces of context and sentence, `known` says which roles the set tells.
+    `type`, `mode`, `status`, `denied` are labels or IGNORED; `spans` are the words of each role, `known` says which
+    roles the set tells.
     """
 
-    context: Pieces | None
-    pieces: Pieces
-    predicate: Ints  # indices of its pieces
+    predicate: Ints  # indices of its pieces, not empty
     type: int = IGNORED
     mode: int = IGNORED
     status: int = IGNORED
     denied: int = IGNORED
     spans: dict[str, list[tuple[int, int]]] = field(default_factory=dict)  # role -> offsets in the text
     known: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Example:
+    """A sentence with what a set tells of it: (n,) tags of names and triggers, or None, and predicates."""
+
+    pieces: Pieces
+    names: Ints | None = None
+    triggers: Ints | None = None
+    context: Pieces | None = None  # the sentence before
+    marks: tuple[Mark, ...] = ()
 
 
 def read_jsonl(path: Path) -> Iterator[Row]:
@@ -59,26 +60,22 @@ def within(pieces: Pieces, start: int, end: int) -> Ints:
 # --- gold -----------------------------------------------------------------------------------------
 
 
-def gold_examples(
-    documents: Iterable[Row], segmenter: Segmenter, lexicon: frozenset[str]
-) -> tuple[list[Plain], list[Marked]]:
-    """Every sentence as a `Plain`, every event as a `Marked`, and as many marked words that are no event.
+def gold_examples(documents: Iterable[Row], segmenter: Segmenter, lexicon: frozenset[str]) -> list[Example]:
+    """Every sentence, its events marked, and the words that trigger events elsewhere but not here, with type 0.
 
     lexicon: lower-cased words that trigger events somewhere; where they do not, they are the instructive negatives.
     """
-    plain: list[Plain] = []
-    marked: list[Marked] = []
+    out: list[Example] = []
     for row in documents:
         text, events = row["text"], row["events"]
         sentences = split_sentences(text)
-        cut = segmenter.cut(text, sentences)
+        cut = [part_of(pieces, 0, LONGEST) for pieces in segmenter.cut(text, sentences)]
         for i, (span, pieces) in enumerate(zip(sentences, cut, strict=True)):
             here = [e for e in events if span.start <= e["trigger"]["start"] < span.end]
-            plain.append(Plain(pieces, triggers=_trigger_tags(pieces, here)))
-            context = cut[i - 1] if i else None
-            marked.extend(_marked_event(context, pieces, event) for event in here)
-            marked.extend(_negatives(context, pieces, text, here, lexicon))
-    return plain, [example for example in marked if len(example.predicate)]
+            marks = [*(_mark_event(pieces, event) for event in here), *_negatives(pieces, text, here, lexicon)]
+            told = tuple(mark for mark in marks if len(mark.predicate))
+            out.append(Example(pieces, None, _trigger_tags(pieces, here), cut[i - 1] if i else None, told))
+    return [example for example in out if len(example.pieces)]
 
 
 def trigger_lexicon(documents: Iterable[Row]) -> frozenset[str]:
@@ -101,7 +98,7 @@ def first_of_words(tags: Ints, pieces: Pieces) -> Ints:
     return tags
 
 
-def _marked_event(context: Pieces | None, pieces: Pieces, event: Row) -> Marked:
+def _mark_event(pieces: Pieces, event: Row) -> Mark:
     spans = {
         "actor": [(x["start"], x["end"]) for x in event["actors"]],
         "recipient": [(x["start"], x["end"]) for x in event["recipients"]],
@@ -109,9 +106,7 @@ def _marked_event(context: Pieces | None, pieces: Pieces, event: Row) -> Marked:
         "place": [(x["start"], x["end"]) for x in [event["place"]] if x],
     }
     mode = (event["type"], event["mode"] or "")
-    return Marked(
-        context,
-        pieces,
+    return Mark(
         within(pieces, event["trigger"]["start"], event["trigger"]["end"]),
         type=TRIGGER_TAGS.index(event["type"]),
         mode=MODE_TAGS.index(mode) if mode in MODE_TAGS else IGNORED,
@@ -125,15 +120,13 @@ def _marked_event(context: Pieces | None, pieces: Pieces, event: Row) -> Marked:
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
-def _negatives(
-    context: Pieces | None, pieces: Pieces, text: str, events: Sequence[Row], lexicon: frozenset[str]
-) -> Iterator[Marked]:
+def _negatives(pieces: Pieces, text: str, events: Sequence[Row], lexicon: frozenset[str]) -> Iterator[Mark]:
     if not len(pieces):
         return
     taken = [(e["trigger"]["start"], e["trigger"]["end"]) for e in events]
     for word in _WORD.finditer(text, int(pieces.starts[0]), int(pieces.ends[-1])):
         if word[0].lower() in lexicon and not any(s < word.end() and word.start() < e for s, e in taken):
-            yield Marked(context, pieces, within(pieces, *word.span()), type=0)
+            yield Mark(within(pieces, *word.span()), type=0)
 
 
 # --- roles of PropBank ----------------------------------------------------------------------------
@@ -142,14 +135,15 @@ PROPBANK = {"ARG0": "A0", "ARG1": "A1", "ARG2": "A2", "ARGM-LOC": "LOC", "ARGM-T
 LIGHT = frozenset({"be.01", "be.02", "be.03", "have.01", "have.02", "do.01", "do.02"})
 
 
-def propbank_examples(path: Path, segmenter: Segmenter) -> list[Marked]:
-    """Every predicate of EWT with its numbered arguments, place and time; copulas and auxiliaries are left out."""
-    out: list[Marked] = []
+def propbank_examples(path: Path, segmenter: Segmenter) -> list[Example]:
+    """The predicates of EWT with their numbered arguments, place and time; copulas and auxiliaries are left out."""
+    out: list[Example] = []
     for row in read_jsonl(path):
         text, offsets = row["text"], _word_offsets(row["text"], row["words"])
         if offsets is None:
             continue
-        pieces = segmenter.cut(text, [Span(0, len(text))])[0]
+        pieces = part_of(segmenter.cut(text, [Span(0, len(text))])[0], 0, LONGEST)
+        marks: list[Mark] = []
         for predicate in row["preds"]:
             if predicate["roleset"] in LIGHT:
                 continue
@@ -159,7 +153,9 @@ def propbank_examples(path: Path, segmenter: Segmenter) -> list[Marked]:
                     spans.setdefault(PROPBANK[label], []).append((offsets[first][0], offsets[last][1]))
             at = within(pieces, *offsets[predicate["i"]])
             if len(at):
-                out.append(Marked(None, pieces, at, spans=spans, known=ROLES[GOLD_ROLES:]))
+                marks.append(Mark(at, spans=spans, known=ROLES[GOLD_ROLES:]))
+        if marks:
+            out.append(Example(pieces, marks=tuple(marks)))
     return out
 
 
@@ -191,14 +187,14 @@ _TITLE = re.compile(
 
 def name_examples(
     ner: Path, segmenter: Segmenter, countries: frozenset[str], demonyms: frozenset[str]
-) -> dict[str, list[Plain]]:
+) -> dict[str, list[Example]]:
     """Sentences of the clean sets with PER, ORG, LOC and NORP tags, country and demonym labels made consistent.
 
     countries, demonyms: lower-cased names; GMB is silver and labels the same country in four ways.
     Returns them as "silver" and "by hand".
     """
-    silver: list[Plain] = []
-    out: list[Plain] = []
+    silver: list[Example] = []
+    out: list[Example] = []
     for row in read_jsonl(ner / "gmb.jsonl"):
         if row["split"] != "train" or row.get("dup") or row.get("flag"):
             continue
@@ -242,10 +238,10 @@ def is_title(text: str, start: int) -> int | None:
     return found.end() if found else None
 
 
-def gum_examples(path: Path, segmenter: Segmenter, demonyms: frozenset[str]) -> list[Plain]:
+def gum_examples(path: Path, segmenter: Segmenter, demonyms: frozenset[str]) -> list[Example]:
     """Named mentions of GUM: those with a Wikipedia link, or whose head words are capitalised; clean genres only."""
     kinds = {"person": "PER", "organization": "ORG", "place": "LOC"}
-    out: list[Plain] = []
+    out: list[Example] = []
     for row in read_jsonl(path):
         if row["nc_text"]:
             continue
@@ -299,16 +295,17 @@ def _innermost(spans: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, st
     return kept
 
 
-def _named_sentences(text: str, spans: Sequence[tuple[int, int, str]], segmenter: Segmenter) -> Iterator[Plain]:
+def _named_sentences(text: str, spans: Sequence[tuple[int, int, str]], segmenter: Segmenter) -> Iterator[Example]:
     sentences = split_sentences(text)
     for pieces in segmenter.cut(text, sentences):
         if len(pieces):
-            yield Plain(pieces, names=_name_tags(pieces, spans))
+            kept = part_of(pieces, 0, LONGEST)
+            yield Example(kept, names=_name_tags(kept, spans))
 
 
-def _named(text: str, spans: Sequence[tuple[int, int, str]], segmenter: Segmenter) -> Plain:
-    pieces = segmenter.cut(text, [Span(0, len(text))])[0]
-    return Plain(pieces, names=_name_tags(pieces, spans))
+def _named(text: str, spans: Sequence[tuple[int, int, str]], segmenter: Segmenter) -> Example:
+    pieces = part_of(segmenter.cut(text, [Span(0, len(text))])[0], 0, LONGEST)
+    return Example(pieces, names=_name_tags(pieces, spans))
 
 
 def _name_tags(pieces: Pieces, spans: Iterable[tuple[int, int, str]]) -> Ints:

@@ -1,5 +1,6 @@
-"""From trained weights to the int8 ONNX file that is shipped. Needs torch and onnx."""
+"""From trained weights to the int8 ONNX files that are shipped. Needs torch and onnx."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import onnx
@@ -9,41 +10,69 @@ from torch import Tensor, nn
 
 from dyadwire.learn.encoder import Encoder
 
-INPUTS = ("ids", "shapes", "marks", "mask")
-OUTPUTS = ("names", "triggers", "types", "modes", "status", "denied", "roles")
+# Each part of the encoder is a file of its own, so that a sentence is read only as far as it must be.
+PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "lower": (("ids", "shapes", "mask"), ("x", "glance")),
+    "upper": (("x", "mask"), ("states",)),
+    "plain": (("states", "mask"), ("names", "triggers")),
+    "marked": (("states", "marks", "mask"), ("types", "modes", "status", "denied", "roles")),
+}
+POOLED = ("types", "modes", "status", "denied")  # one row a frame; the others have one a piece
+STATES = ("x", "states")
 
 
-class Reading(nn.Module):
-    """Both readings as one graph; a plain sentence simply has no use for the marked outputs, nor the reverse."""
+class Part(nn.Module):
+    """One part of the encoder as a module of its own."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder, call: Callable[..., tuple[Tensor, ...]]) -> None:
         super().__init__()
-        self.encoder = encoder
+        self.encoder, self.call = encoder, call
 
-    def forward(self, ids: Tensor, shapes: Tensor, marks: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
-        """All arguments (batch, n); the outputs in the order of OUTPUTS."""
-        x = self.encoder.hidden(ids, shapes, marks, mask)
-        return (*self.encoder.plain(x), *self.encoder.marked(x, marks))
+    def forward(self, *given: Tensor) -> tuple[Tensor, ...]:
+        """Inputs and outputs in the order of PARTS; inputs are (batch, n), states (batch, n, width)."""
+        return self.call(*given)
 
 
-def export_onnx(encoder: Encoder, path: Path) -> None:
-    """Write the encoder as float32 ONNX and as int8 beside it (`path`); the float file is removed.
+def export_onnx(encoder: Encoder, folder: Path) -> None:
+    """Write each part as int8 ONNX, `encoder-PART.onnx`.
 
     Weights are quantised per channel, activations when read (dynamic). Seven bits are used on processors without
     VNNI, whose 8-bit products would saturate (ONNX Runtime, "Quantize ONNX models": reduce_range).
     """
     encoder.eval()
+
+    def lower(ids: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
+        x, glances = encoder.lower(ids, shapes, mask)
+        return x, glances[-1]
+
+    def upper(x: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
+        return (encoder.upper(x, mask),)
+
+    calls: dict[str, Callable[..., tuple[Tensor, ...]]] = {
+        "lower": lower,
+        "upper": upper,
+        "plain": encoder.plain,
+        "marked": encoder.marked,
+    }
+    for name, (inputs, outputs) in PARTS.items():
+        _export(Part(encoder, calls[name]), inputs, outputs, folder / f"encoder-{name}.onnx")
+
+
+def _export(part: Part, inputs: Sequence[str], outputs: Sequence[str], path: Path) -> None:
+    """Write one part as float32 and as int8 beside it; the float file is removed."""
+    width = part.encoder.words.embedding_dim
+    example = tuple(
+        torch.ones(2, 8, width) if name in STATES else torch.ones(2, 8, dtype=torch.long) for name in inputs
+    )
+    axes = {name: {0: "batch"} if name in POOLED else {0: "batch", 1: "n"} for name in (*inputs, *outputs)}
     whole = path.with_suffix(".float.onnx")
-    example = tuple(torch.ones(2, 8, dtype=torch.long) for _ in INPUTS)
-    axes = {name: {0: "batch", 1: "n"} for name in (*INPUTS, "names", "triggers", "roles")}
-    axes |= {name: {0: "batch"} for name in ("types", "modes", "status", "denied")}
     with torch.no_grad():
         torch.onnx.export(
-            Reading(encoder),
+            part,
             example,
             str(whole),
-            input_names=list(INPUTS),
-            output_names=list(OUTPUTS),
+            input_names=list(inputs),
+            output_names=list(outputs),
             dynamic_axes=axes,
             opset_version=17,
             dynamo=False,

@@ -11,6 +11,13 @@ from dyadwire.learn.segments import Ints, Pieces, Segmenter
 LONGEST = 126  # pieces of a sentence; 99.9% of news sentences are shorter
 CONTEXT = 32  # pieces of the sentence before; its subject, whom pronouns mean, stands at its beginning
 
+# Where a piece stands to the marked predicate: 0 in the sentence before, 1 in it, then by distance in pieces.
+DISTANCES = (1, 2, 4, 8, 16)  # the farthest piece of each step; one more step holds the rest
+PREDICATE = 1
+BEFORE = 2
+AFTER = BEFORE + len(DISTANCES) + 1
+MARKS = AFTER + len(DISTANCES) + 1
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -18,7 +25,6 @@ class Frame:
 
     ids: Ints
     shapes: Ints
-    marks: Ints
     starts: Ints
     ends: Ints
 
@@ -32,7 +38,6 @@ class Batch:
 
     ids: Ints
     shapes: Ints
-    marks: Ints
     mask: Ints
 
 
@@ -46,47 +51,51 @@ def windows(pieces: Pieces) -> list[Pieces]:
     return [part_of(pieces, at, at + LONGEST) for at in range(0, len(pieces), LONGEST)]
 
 
-def frame_plain(pieces: Pieces, segmenter: Segmenter) -> Frame:
-    """A sentence (or window) to be tagged."""
-    return _frame([(pieces, 1)], segmenter)
+def frame(pieces: Pieces, segmenter: Segmenter) -> Frame:
+    """[CLS] sentence (or window) [SEP]."""
+    ids = np.concatenate([[segmenter.start], pieces.ids, [segmenter.separator]])
+    shapes = np.concatenate([[OTHER], pieces.shapes, [OTHER]])
+    starts = np.concatenate([[-1], pieces.starts, [-1]])
+    ends = np.concatenate([[-1], pieces.ends, [-1]])
+    return Frame(ids, shapes, starts, ends)
 
 
-def frame_marked(context: Pieces | None, pieces: Pieces, predicate: Ints, segmenter: Segmenter) -> Frame:
-    """A sentence with the predicate marked, the beginning of the sentence before in front.
+def opening(context: Frame) -> Frame:
+    """The beginning of a sentence as the context of the next: the frame's first mark and `CONTEXT` pieces."""
+    return Frame(*(getattr(context, name)[: CONTEXT + 1] for name in ("ids", "shapes", "starts", "ends")))
 
-    predicate: indices of its pieces. Of a sentence that is too long the stretch around the predicate is shown.
+
+def joined(context: Frame | None, sentence: Frame) -> Frame:
+    """Context and sentence as the marked layers see them, in one row."""
+    if context is None:
+        return sentence
+    both = (np.concatenate([getattr(context, name), getattr(sentence, name)]) for name in Frame.__slots__)
+    return Frame(*both)
+
+
+def marks_of(context: int, sentence: int, predicate: Ints) -> Ints:
+    """(context + sentence,) where each piece stands to the predicate.
+
+    context, sentence: lengths of their frames. predicate: indices into the sentence's frame, not empty.
     """
-    if len(pieces) > LONGEST:
-        at = max(0, min(int(predicate[0]) - LONGEST // 2, len(pieces) - LONGEST))
-        pieces, predicate = part_of(pieces, at, at + LONGEST), predicate - at
-    parts = [(pieces, 1)]
-    if context is not None and len(context):
-        parts.insert(0, (part_of(context, 0, CONTEXT), 0))
-    frame = _frame(parts, segmenter)
-    inside = predicate[(predicate >= 0) & (predicate < len(pieces))]
-    frame.marks[len(frame) - 1 - len(pieces) + inside] = 2
-    return frame
-
-
-def _frame(parts: Sequence[tuple[Pieces, int]], segmenter: Segmenter) -> Frame:
-    """[CLS] part [SEP] part [SEP]."""
-    ends_part = np.array([segmenter.separator]), np.array([OTHER]), np.array([-1]), np.array([-1])
-    rows = [(np.array([segmenter.start]), np.array([OTHER]), np.array([-1]), np.array([-1]))]
-    for pieces, _ in parts:
-        rows += [(pieces.ids, pieces.shapes, pieces.starts, pieces.ends), ends_part]
-    ids, shapes, starts, ends = (np.concatenate(column) for column in zip(*rows, strict=True))
-    marks = np.concatenate([[parts[0][1]], *([mark] * (len(pieces) + 1) for pieces, mark in parts)])
-    return Frame(ids, shapes, marks, starts, ends)
+    at = np.arange(sentence)
+    first, last = int(predicate[0]), int(predicate[-1])
+    steps = np.asarray(DISTANCES)
+    marks = np.full(sentence, PREDICATE, dtype=np.int64)
+    before, after = at < first, at > last
+    marks[before] = BEFORE + np.searchsorted(steps, first - at[before])
+    marks[after] = AFTER + np.searchsorted(steps, at[after] - last)
+    return np.concatenate([np.zeros(context, dtype=np.int64), marks])
 
 
 def pad(frames: Sequence[Frame]) -> Batch:
     """Frames as one batch, zeros behind the shorter ones."""
     shape = (len(frames), max(len(frame) for frame in frames))
-    ids, shapes, marks, mask = (np.zeros(shape, dtype=np.int64) for _ in range(4))
-    for row, frame in enumerate(frames):
-        n = len(frame)
-        ids[row, :n], shapes[row, :n], marks[row, :n], mask[row, :n] = frame.ids, frame.shapes, frame.marks, 1
-    return Batch(ids, shapes, marks, mask)
+    ids, shapes, mask = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+    for row, each in enumerate(frames):
+        n = len(each)
+        ids[row, :n], shapes[row, :n], mask[row, :n] = each.ids, each.shapes, 1
+    return Batch(ids, shapes, mask)
 
 
 def batches(lengths: Sequence[int], budget: int) -> list[list[int]]:

@@ -11,18 +11,47 @@ import numpy as np
 import onnxruntime
 
 from dyadwire.errors import ModelError
-from dyadwire.learn.frames import Frame, batches, pad
-from dyadwire.learn.segments import Floats, Segmenter
+from dyadwire.learn.frames import Frame, batches, joined, marks_of, opening, pad
+from dyadwire.learn.segments import Floats, Ints, Segmenter
 
 PACKAGED = Path(__file__).parent.parent / "data" / "weights"
 BUDGET = 2_048  # pieces a batch: larger ones are not faster on one core and fall out of its cache
-PLAIN = ("names", "triggers")
-MARKED = ("types", "modes", "status", "denied", "roles")
+PARTS = ("lower", "upper", "plain", "marked")
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A frame after the first layers."""
+
+    states: Floats  # (n, width)
+    odds: float  # log-odds that a word of it is a trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A frame with the trunk's states."""
+
+    frame: Frame
+    states: Floats  # (n, width)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A predicate to be read: the sentence's own row, the one before, and the indices of the predicate in its frame."""
+
+    context: Read | None
+    sentence: Read
+    predicate: Ints
+
+    @property
+    def frame(self) -> Frame:
+        """Context and sentence in one row."""
+        return joined(None if self.context is None else opening(self.context.frame), self.sentence.frame)
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedReading:
-    """What one marked frame gave, as probabilities."""
+    """What one look gave, as probabilities."""
 
     types: Floats  # (17,) over labels.TRIGGER_TAGS
     modes: Floats  # (modes,) logits over labels.MODE_TAGS
@@ -32,7 +61,7 @@ class MarkedReading:
 
 
 class OnnxEncoder:
-    """Weights of a folder: `encoder.onnx`, `tokenizer.json` and a `manifest.json` with their hashes."""
+    """Weights of a folder: `encoder-PART.onnx`, `tokenizer.json` and a `manifest.json` with their hashes."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or PACKAGED
@@ -41,35 +70,76 @@ class OnnxEncoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1  # workers are processes, not threads
         options.log_severity_level = 3
-        self._session: Any = onnxruntime.InferenceSession(
-            str(self.folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._parts: dict[str, Any] = {
+            part: onnxruntime.InferenceSession(
+                str(self.folder / f"encoder-{part}.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+            for part in PARTS
+        }
 
-    def read_plain(self, frames: Sequence[Frame]) -> list[tuple[Floats, Floats]]:
-        """(names, triggers) of each frame: (n, tags) probabilities."""
-        out: list[tuple[Floats, Floats]] = [(np.empty(0), np.empty(0))] * len(frames)  # type: ignore[list-item]
-        for group, (names, triggers) in self._run(frames, PLAIN):
-            names, triggers = softmax(names), softmax(triggers)
-            for row, index in enumerate(group):
-                n = len(frames[index])
-                out[index] = names[row, :n], triggers[row, :n]
-        return out
-
-    def read_marked(self, frames: Sequence[Frame]) -> list[MarkedReading]:
-        """The reading of each frame with its predicate marked."""
-        out: dict[int, MarkedReading] = {}
-        for group, (types, modes, status, denied, roles) in self._run(frames, MARKED):
-            types, status, denied, roles = softmax(types), softmax(status), sigmoid(denied), sigmoid(roles)
-            for row, index in enumerate(group):
-                n = len(frames[index])
-                out[index] = MarkedReading(types[row], modes[row], status[row], float(denied[row, 0]), roles[row, :n])
-        return [out[index] for index in range(len(frames))]
-
-    def _run(self, frames: Sequence[Frame], outputs: Sequence[str]) -> Iterator[tuple[list[int], list[Floats]]]:
+    def glance(self, frames: Sequence[Frame]) -> list[Glance]:
+        """Each frame after the first layers."""
+        out: dict[int, Glance] = {}
         for group in batches([len(frame) for frame in frames], BUDGET):
-            batch = pad([frames[index] for index in group])
-            given = {"ids": batch.ids, "shapes": batch.shapes, "marks": batch.marks, "mask": batch.mask}
-            yield group, self._session.run(list(outputs), given)
+            batch = pad([frames[i] for i in group])
+            given = {"ids": batch.ids, "shapes": batch.shapes, "mask": batch.mask}
+            x, odds = self._parts["lower"].run(None, given)
+            for row, i in enumerate(group):
+                n = len(frames[i])
+                out[i] = Glance(x[row, :n], float(odds[row, 1 : n - 1].max(initial=-np.inf)))
+        return [out[i] for i in range(len(frames))]
+
+    def read(self, frames: Sequence[Frame], glances: Sequence[Glance]) -> list[Read]:
+        """The frames with the trunk's states, from what the glance gave of them."""
+        out: dict[int, Read] = {}
+        for group, given, mask in _stacked([glance.states for glance in glances]):
+            (states,) = self._parts["upper"].run(None, {"x": given, "mask": mask})
+            out |= {i: Read(frames[i], states[row, : len(frames[i])]) for row, i in enumerate(group)}
+        return [out[i] for i in range(len(frames))]
+
+    def tag(self, reads: Sequence[Read]) -> list[tuple[Floats, Floats]]:
+        """(names, triggers) of each frame: (n, tags) probabilities."""
+        out: dict[int, tuple[Floats, Floats]] = {}
+        for group, given, mask in _stacked([read.states for read in reads]):
+            names, triggers = map(softmax, self._parts["plain"].run(None, {"states": given, "mask": mask}))
+            for row, i in enumerate(group):
+                n = len(reads[i].frame)
+                out[i] = names[row, :n], triggers[row, :n]
+        return [out[i] for i in range(len(reads))]
+
+    def look(self, looks: Sequence[Look]) -> list[MarkedReading]:
+        """What each marked predicate is, and who plays which role."""
+        out: dict[int, MarkedReading] = {}
+        for group, given, mask in _stacked([_states(look) for look in looks]):
+            marks = np.zeros_like(mask)
+            for row, i in enumerate(group):
+                n, sentence = int(mask[row].sum()), len(looks[i].sentence.frame)
+                marks[row, :n] = marks_of(n - sentence, sentence, looks[i].predicate)
+            fed = {"states": given, "marks": marks, "mask": mask}
+            types, modes, status, denied, roles = self._parts["marked"].run(None, fed)
+            types, status, denied, roles = softmax(types), softmax(status), sigmoid(denied), sigmoid(roles)
+            for row, i in enumerate(group):
+                n = int(mask[row].sum())
+                out[i] = MarkedReading(types[row], modes[row], status[row], float(denied[row, 0]), roles[row, :n])
+        return [out[i] for i in range(len(looks))]
+
+
+def _states(look: Look) -> Floats:
+    """(n, width) states of context and sentence in one row."""
+    if look.context is None:
+        return look.sentence.states
+    return np.concatenate([look.context.states[: len(opening(look.context.frame))], look.sentence.states])
+
+
+def _stacked(rows: Sequence[Floats]) -> Iterator[tuple[list[int], Floats, Ints]]:
+    """(indices, (batch, n, width) states, (batch, n) mask) of rows of like length."""
+    for group in batches([len(row) for row in rows], BUDGET):
+        n = max(len(rows[i]) for i in group)
+        states = np.zeros((len(group), n, rows[group[0]].shape[1]), dtype=np.float32)
+        mask = np.zeros((len(group), n), dtype=np.int64)
+        for row, i in enumerate(group):
+            states[row, : len(rows[i])], mask[row, : len(rows[i])] = rows[i], 1
+        yield group, states, mask
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -1,25 +1,27 @@
 """Documents to sentences, names, candidates and attributions, cheap steps first.
 
 1. Sentences; those inside furniture are not read.
-2. Dictionary pass over the raw text: a sentence without an actor or a trigger word cannot hold an event.
+2. Dictionary pass over the raw text: a sentence without a trigger word cannot hold an event.
 3. The gate, a linear model.
-4. The encoder reads what is left plainly, batched across documents, for names and triggers,
-5. then each trigger, and each reporting cue, marked, with the sentence before.
+4. The encoder's first layers, batched across documents: a sentence without a trigger at this glance is left.
+5. Its other layers read what remains for names and triggers,
+6. then its marked layers each trigger, and each reporting cue beside one, with the sentence before.
 """
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-from dyadwire.learn.frames import Frame, frame_marked, frame_plain, windows
+from dyadwire.learn.frames import Frame, frame, opening, windows
 from dyadwire.learn.labels import STATUS_TAGS
-from dyadwire.learn.segments import Ints, Pieces
+from dyadwire.learn.segments import Pieces
 from dyadwire.parse.decode import Trigger, best_mode, decode_names, decode_roles, decode_triggers, mixed_types
-from dyadwire.parse.encoder import MarkedReading, OnnxEncoder
+from dyadwire.parse.encoder import Glance, Look, MarkedReading, OnnxEncoder, Read
 from dyadwire.parse.gate import load_gate
+from dyadwire.parse.names import trim_names
 from dyadwire.parse.select import Finders, Page, open_page
 from dyadwire.records import Argument, Attribution, Candidate, Document, Name, Parse, Span
 
@@ -41,6 +43,39 @@ class ParseOptions:
     threshold: float | None = None
 
 
+PART = 1_024  # windows whose states are held at once: some 50 MB, however long a document is
+
+
+@dataclass(slots=True)
+class Window:
+    """A sentence, or a stretch of one that is too long, on its way through the encoder."""
+
+    page: int
+    sentence: int
+    pieces: Pieces
+    frame: Frame
+    read: Read | None = None  # None until the trunk has read it
+    triggers: list[Trigger] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Found:
+    """What the encoder tells of one document."""
+
+    names: list[Name] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
+    attributions: list[Attribution] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the marked layers are asked about: a trigger, or the span of a reporting cue."""
+
+    window: Window
+    about: Trigger | Span
+    look: Look
+
+
 class Parser:
     """Weights loaded once; `parse` may be called any number of times.
 
@@ -53,81 +88,137 @@ class Parser:
         self._encoder = OnnxEncoder(weights)
         self._gate = load_gate(self._encoder.folder)
         fitted = self._encoder.manifest["fitted"]
+        self._glance: float = fitted["glance"]
         self._weight: float = fitted["marked_weight"]
         self._calibration: tuple[float, float] = (fitted["slope"], fitted["shift"])
         self._threshold: float = fitted["threshold"] if self._options.threshold is None else self._options.threshold
 
     def parse(self, documents: Sequence[Document]) -> list[Parse]:
         """One `Parse` a document, in order. Sentences of all documents share the encoder's batches."""
-        gate = self._gate if self._options.gate else None
-        pages = [open_page(document, self._encoder.segmenter, self._finders, gate) for document in documents]
-        tagged = self._tag(pages)
-        candidates, attributions = self._mark(pages, [triggers for _, triggers in tagged])
+        pages, opened = self._open(documents)
+        found = [Found() for _ in pages]
+        for part in _parts(opened):
+            chosen = self._read(pages, part)
+            self._tag(pages, chosen, found)
+            self._mark(pages, chosen, found)
         return [
             Parse(
                 sentences=page.sentences,
-                names=tuple(sorted(names, key=lambda name: name.start)),
-                candidates=tuple(sorted(candidates[i], key=lambda c: (c.start, c.end))),
-                attributions=tuple(sorted(attributions[i], key=lambda a: (a.cue.start, a.cue.end))),
+                names=tuple(sorted(told.names, key=lambda name: name.start)),
+                candidates=tuple(sorted(told.candidates, key=lambda c: (c.start, c.end))),
+                attributions=tuple(sorted(told.attributions, key=lambda a: (a.cue.start, a.cue.end))),
                 rejections=tuple(sorted(page.rejections, key=lambda r: (r.start or 0, r.end or 0))),
                 encoded=tuple(page.chosen),
             )
-            for i, (page, (names, _)) in enumerate(zip(pages, tagged, strict=True))
+            for page, told in zip(pages, found, strict=True)
         ]
 
-    def _tag(self, pages: Sequence[Page]) -> list[tuple[list[Name], list[tuple[int, Trigger]]]]:
-        """Names, and triggers with their sentence, of each page."""
-        jobs = [(i, sentence, part) for i, page in enumerate(pages) for sentence, part in _parts(page)]
-        frames = [frame_plain(part, self._encoder.segmenter) for _, _, part in jobs]
-        found: list[tuple[list[Name], list[tuple[int, Trigger]]]] = [([], []) for _ in pages]
-        seen: set[tuple[int, int]] = set()
-        for (i, sentence, part), (names, triggers) in zip(jobs, self._encoder.read_plain(frames), strict=True):
-            found[i][0].extend(decode_names(part, names[1:-1]))
-            shift = _shift(pages[i].pieces[sentence], part)
-            for trigger in decode_triggers(part, triggers[1:-1], self._options.lowest):
-                found[i][1].append(
-                    (sentence, Trigger(trigger.pieces + shift, trigger.start, trigger.end, trigger.types))
-                )
-                seen.add((i, sentence))
-        for i, page in enumerate(pages):
-            for sentence in page.chosen:
-                if (i, sentence) not in seen:
-                    page.reject(sentence, "no trigger")
-        return found
+    def choose(self, documents: Sequence[Document]) -> list[Page]:
+        """The documents as pages: the sentences that the whole encoder would read, and why it would not the others."""
+        pages, opened = self._open(documents)
+        for part in _parts(opened):
+            self._glance_at(pages, part)
+        return pages
 
-    def _mark(
-        self, pages: Sequence[Page], triggers: Sequence[Sequence[tuple[int, Trigger]]]
-    ) -> tuple[list[list[Candidate]], list[list[Attribution]]]:
-        """Candidates and attributions of each page."""
-        jobs: list[tuple[int, int, Trigger | Span, Frame]] = []
-        for i, page in enumerate(pages):
-            jobs += [(i, n, t, self._marked(page, n, t.pieces)) for n, t in triggers[i]]
-            told = {sentence for sentence, _ in triggers[i]}  # elsewhere the rules of coding must do
-            for sentence, start, end in page.cues:
-                if sentence not in told:
-                    continue
-                pieces = page.pieces[sentence]
-                at = np.flatnonzero((pieces.starts >= start) & (pieces.ends <= end))
-                if len(at):
-                    jobs.append((i, sentence, Span(start, end), self._marked(page, sentence, at)))
-        candidates: list[list[Candidate]] = [[] for _ in pages]
-        attributions: list[list[Attribution]] = [[] for _ in pages]
-        readings = self._encoder.read_marked([frame for *_, frame in jobs])
-        for (i, sentence, what, frame), reading in zip(jobs, readings, strict=True):
-            if isinstance(what, Span):
-                attributions[i].extend(_attribution(sentence, what, frame, reading))
+    def _open(self, documents: Sequence[Document]) -> tuple[list[Page], list[Window]]:
+        """The documents as pages, and their sentences that pass the gate."""
+        gate = self._gate if self._options.gate else None
+        pages = [open_page(document, self._encoder.segmenter, self._finders, gate) for document in documents]
+        return pages, [
+            Window(i, sentence, part, frame(part, self._encoder.segmenter))
+            for i, page in enumerate(pages)
+            for sentence in page.chosen
+            for part in windows(page.pieces[sentence])
+        ]
+
+    def _read(self, pages: Sequence[Page], part: Sequence[Window]) -> list[Window]:
+        """Those windows in which a glance finds a trigger, read by the whole trunk."""
+        kept = self._glance_at(pages, part)
+        reads = self._encoder.read([window.frame for window, _ in kept], [glance for _, glance in kept])
+        for (window, _), read in zip(kept, reads, strict=True):
+            window.read = read
+        return [window for window, _ in kept]
+
+    def _glance_at(self, pages: Sequence[Page], part: Sequence[Window]) -> list[tuple[Window, Glance]]:
+        """Those windows in which a glance finds a trigger; the sentences of the others are rejected."""
+        glances = list(zip(part, self._encoder.glance([window.frame for window in part]), strict=True))
+        if not self._options.gate:
+            return glances
+        best: dict[tuple[int, int], float] = {}
+        for window, glance in glances:
+            key = window.page, window.sentence
+            best[key] = max(glance.odds, best.get(key, -math.inf))
+        left = {key for key, odds in best.items() if odds < self._glance}
+        for i, sentence in sorted(left):
+            pages[i].reject(sentence, "glance", best[i, sentence])
+        for i in sorted({i for i, _ in left}):
+            pages[i].chosen = [sentence for sentence in pages[i].chosen if (i, sentence) not in left]
+        return [(window, glance) for window, glance in glances if (window.page, window.sentence) not in left]
+
+    def _tag(self, pages: Sequence[Page], chosen: Sequence[Window], found: Sequence[Found]) -> None:
+        """Find names and triggers; a sentence without a trigger is rejected."""
+        reads = [window.read for window in chosen if window.read is not None]
+        told: dict[tuple[int, int], bool] = {}
+        for window, (names, triggers) in zip(chosen, self._encoder.tag(reads), strict=True):
+            text, pieces = pages[window.page].document.text, window.pieces
+            decoded = decode_names(pieces, names[1:-1])
+            found[window.page].names.extend(trim_names(decoded, text, int(pieces.starts[0]), int(pieces.ends[-1])))
+            window.triggers.extend(decode_triggers(window.pieces, triggers[1:-1], self._options.lowest))
+            key = window.page, window.sentence
+            told[key] = told.get(key, False) or bool(window.triggers)
+        for (i, sentence), has in told.items():
+            if not has:
+                pages[i].reject(sentence, "no trigger")
+
+    def _mark(self, pages: Sequence[Page], chosen: Sequence[Window], found: Sequence[Found]) -> None:
+        """Find candidates and attributions."""
+        questions = self._questions(pages, chosen)
+        for question, reading in zip(questions, self._encoder.look([q.look for q in questions]), strict=True):
+            page, sentence = question.window.page, question.window.sentence
+            if isinstance(question.about, Span):
+                found[page].attributions.extend(_attribution(sentence, question.about, question.look.frame, reading))
             else:
-                candidates[i].extend(self._candidate(pages[i], sentence, what, frame, reading))
-        return candidates, attributions
+                found[page].candidates.extend(self._candidate(pages[page], question, question.about, reading))
 
-    def _marked(self, page: Page, sentence: int, predicate: Ints) -> Frame:
-        context = page.pieces.get(sentence - 1)
-        return frame_marked(context, page.pieces[sentence], predicate, self._encoder.segmenter)
+    def _questions(self, pages: Sequence[Page], chosen: Sequence[Window]) -> list[Question]:
+        """Each trigger, and each cue of a sentence with a trigger; elsewhere the rules of coding must do."""
+        told = {(window.page, window.sentence) for window in chosen if window.triggers}
+        asked: list[tuple[Window, Trigger | Span, np.ndarray]] = []
+        for window in chosen:
+            asked += [(window, trigger, trigger.pieces + 1) for trigger in window.triggers]
+            for sentence, start, end in pages[window.page].cues if (window.page, window.sentence) in told else ():
+                at = np.flatnonzero((window.pieces.starts >= start) & (window.pieces.ends <= end))
+                if sentence == window.sentence and len(at):
+                    asked.append((window, Span(start, end), at + 1))
+        before = self._contexts(pages, chosen, {(w.page, w.sentence - 1) for w, *_ in asked})
+        return [
+            Question(window, about, Look(before.get((window.page, window.sentence - 1)), window.read, predicate))
+            for window, about, predicate in asked
+            if window.read is not None
+        ]
+
+    def _contexts(
+        self, pages: Sequence[Page], chosen: Sequence[Window], wanted: set[tuple[int, int]]
+    ) -> dict[tuple[int, int], Read]:
+        """The beginnings of sentences that stand before one with a trigger; those not yet read are read now."""
+        found: dict[tuple[int, int], Read] = {}
+        for window in chosen:
+            if window.read is not None:
+                found.setdefault((window.page, window.sentence), window.read)
+        absent = [
+            (i, sentence)
+            for i, sentence in sorted(wanted - found.keys())
+            if sentence >= 0 and len(pages[i].pieces.get(sentence, ()))
+        ]
+        frames = [opening(frame(pages[i].pieces[sentence], self._encoder.segmenter)) for i, sentence in absent]
+        reads = self._encoder.read(frames, self._encoder.glance(frames))
+        return found | dict(zip(absent, reads, strict=True))
 
     def _candidate(
-        self, page: Page, sentence: int, trigger: Trigger, frame: Frame, reading: MarkedReading
+        self, page: Page, question: Question, trigger: Trigger, reading: MarkedReading
     ) -> Iterator[Candidate]:
         """The candidate, unless both readings together find it too unlikely; then it is rejected with its score."""
+        sentence = question.window.sentence
         kind, raw = mixed_types(trigger.types, reading.types, self._weight)
         score = calibrated(raw, *self._calibration)
         if score < self._threshold:
@@ -142,26 +233,18 @@ class Parser:
             status=STATUS_TAGS[int(reading.status.argmax())],
             denied=reading.denied > 0.5,
             score=round(score, 4),
-            arguments=decode_roles(frame, reading.roles, EVENT_ROLES),
+            arguments=decode_roles(question.look.frame, reading.roles, EVENT_ROLES),
         )
+
+
+def _parts(windows: Sequence[Window]) -> Iterator[Sequence[Window]]:
+    return (windows[at : at + PART] for at in range(0, len(windows), PART))
 
 
 def calibrated(raw: float, slope: float, shift: float) -> float:
     """A probability made honest by a logistic curve in log-odds (Platt 1999), fitted on the held-out tenth of train."""
     raw = min(max(raw, 1e-6), 1.0 - 1e-6)
     return 1.0 / (1.0 + math.exp(-(slope * math.log(raw / (1.0 - raw)) + shift)))
-
-
-def _parts(page: Page) -> Iterator[tuple[int, Pieces]]:
-    """The sentences to read, over-long ones in windows."""
-    for sentence in page.chosen:
-        for part in windows(page.pieces[sentence]):
-            yield sentence, part
-
-
-def _shift(pieces: Pieces, part: Pieces) -> int:
-    """Index in the sentence of the first piece of a window."""
-    return int(np.searchsorted(pieces.starts, part.starts[0]))
 
 
 def _attribution(sentence: int, cue: Span, frame: Frame, reading: MarkedReading) -> Iterator[Attribution]:
