@@ -2,8 +2,8 @@
 
 Three phases. First names and PropBank roles, one pass: they teach what a role is from many predicates before 6,000
 events are seen. Then the gold, with a little of the first phase in every epoch so that it is not forgotten; the rate
-falls as if one more epoch followed. That one is the last phase: the gold again, with many names, at a rate that falls
-to nothing. Two cores take about 90 minutes; each phase leaves a file to go on from.
+falls as if two more epochs followed. In their stead comes the last phase: the gold again, with many names, at a rate
+that falls to nothing. Two cores take about 90 minutes; each phase leaves a file to go on from.
 """
 
 import argparse
@@ -70,7 +70,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if out.exists():
             encoder.load_state_dict(torch.load(out))  # an earlier call was interrupted after this phase
         else:
-            run(encoder, segmenter, epochs, schedule, out, planned=len(epochs) + (name == "second"))
+            run(encoder, segmenter, epochs, schedule, out, planned=len(epochs) + 2 * (name == "second"))
     last = last_phase(encoder, names, gold, segmenter, args.shared)
     run(encoder, segmenter, [last], Schedule(rate=6e-5), args.out / "encoder.pt", planned=1)
     return 0
