@@ -12,7 +12,7 @@ from typing import Protocol
 
 import typer
 
-from dyadwire.cli import brief, code, config, evaluate, export, query, read, show
+from dyadwire.cli import brief, code, config, errors, evaluate, export, query, read, show
 from dyadwire.errors import DyadwireError, ModelError, OptionError, TableError
 
 DONE, BAD_DATA, BAD_USAGE, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
@@ -34,6 +34,7 @@ COMMANDS: dict[str, Command] = {
     "query": query,
     "export": export,
     "evaluate": evaluate,
+    "errors": errors,
     "config": config,
 }
 

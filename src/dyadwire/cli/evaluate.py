@@ -41,11 +41,11 @@ def run(
     """
     from dyadwire.learn.evaluate import evaluate
 
-    right = list(_rows(gold))
+    right = list(read_rows(gold))
     if predicted is not None:
-        found = list(_rows(predicted))
+        found = list(read_rows(predicted))
     else:
-        found = list(_code(gold, configure(config, sets, run_workers=("--workers", workers)).settings))
+        found = list(code_gold(gold, configure(config, sets, run_workers=("--workers", workers)).settings))
     scores = evaluate(right, found)
     print(json.dumps(scores.to_json()) if as_json else "\n".join(_lines(scores)))
     for title, lines in (("missed", scores.missed), ("wrong", scores.wrong)):
@@ -54,7 +54,8 @@ def run(
     return 0
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def read_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The documents of a JSON-lines file. Raises `RecordError` at a line that is no coded document."""
     if not path.is_file():
         raise OptionError(f"{path}: no such file; expected documents as JSON lines, with id, text and events")
     for number, line in enumerate(path.read_bytes().splitlines(), start=1):
@@ -67,7 +68,8 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
         yield row
 
 
-def _code(gold: Path, settings: "Settings") -> Iterator[dict[str, Any]]:
+def code_gold(gold: Path, settings: "Settings") -> Iterator[dict[str, Any]]:
+    """The texts of a gold file, coded."""
     from dyadwire.pipeline import code_documents, read_documents
     from dyadwire.records import Coded
     from dyadwire.store import to_native

@@ -76,9 +76,9 @@ def evaluate(gold: Iterable[Mapping[str, Any]], predicted: Iterable[Mapping[str,
     wrong: list[str] = []
     for row in gold:
         identifier = str(row["id"])
-        theirs = _mentions(identifier, row["events"])
-        ours = _mentions(identifier, found.get(identifier, ()))
-        count, full = _compare(theirs, ours, sentence_spans(row["text"]))
+        theirs = mentions_of(identifier, row["events"])
+        ours = mentions_of(identifier, found.get(identifier, ()))
+        count, full = compare(theirs, ours, sentence_spans(row["text"]))
         counts.append(count)
         hit, used = {i for i, _ in full}, {j for _, j in full}
         missed += [_show(identifier, mention) for i, mention in enumerate(theirs) if i not in hit]
@@ -109,7 +109,8 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _mentions(document: str, events: Iterable[Mapping[str, Any]]) -> list[Mention]:
+def mentions_of(document: str, events: Iterable[Mapping[str, Any]]) -> list[Mention]:
+    """The events of one document as what is scored. Raises `RecordError` at one without trigger or type."""
     return [_mention(document, index, event) for index, event in enumerate(events)]
 
 
@@ -147,16 +148,17 @@ def _span(value: Mapping[str, Any] | None) -> tuple[int, int] | None:
     return (value["start"], value["end"]) if value else None
 
 
-def _agree(gold: frozenset[str], predicted: frozenset[str]) -> bool:
+def agree(gold: frozenset[str], predicted: frozenset[str]) -> bool:
     """Two sets of actors agree if they share a member, or are both empty."""
     return not gold.isdisjoint(predicted) if gold and predicted else not gold and not predicted
 
 
-def _overlap(a: tuple[int, int] | None, b: tuple[int, int] | None) -> bool:
+def overlap(a: tuple[int, int] | None, b: tuple[int, int] | None) -> bool:
+    """Whether both spans are there and share a letter."""
     return a is not None and b is not None and a[0] < b[1] and b[0] < a[1]
 
 
-def _pairs(
+def pairs_of(
     gold: Sequence[Mention], predicted: Sequence[Mention], fit: Callable[[Mention, Mention], int]
 ) -> list[tuple[int, int]]:
     """One-to-one pairs of indices, greedily: best fit first, then the nearest triggers, then the last mentions."""
@@ -179,28 +181,28 @@ def _pairs(
     return pairs
 
 
-def _compare(
+def compare(
     gold: Sequence[Mention], predicted: Sequence[Mention], sentences: Sequence[tuple[int, int]]
 ) -> tuple[Counter[str], list[tuple[int, int]]]:
     """Counts for one document, and its pairs of events that match in full."""
 
     def touching(theirs: Mention, ours: Mention) -> bool:
-        return _overlap(theirs.trigger, ours.trigger)
+        return overlap(theirs.trigger, ours.trigger)
 
     def same_dyad(theirs: Mention, ours: Mention) -> bool:
         near = touching(theirs, ours) or _same_sentence(theirs.trigger[0], ours.trigger[0], sentences)
-        return near and _agree(theirs.actors, ours.actors) and _agree(theirs.recipients, ours.recipients)
+        return near and agree(theirs.actors, ours.actors) and agree(theirs.recipients, ours.recipients)
 
     def same_event(theirs: Mention, ours: Mention) -> int:
         return (1 + 2 * touching(theirs, ours)) * (theirs.type == ours.type and same_dyad(theirs, ours))
 
     count = Counter(gold=len(gold), predicted=len(predicted))
-    count["trigger"] = len(_pairs(gold, predicted, touching))
-    typed = _pairs(gold, predicted, lambda theirs, ours: touching(theirs, ours) and theirs.type == ours.type)
+    count["trigger"] = len(pairs_of(gold, predicted, touching))
+    typed = pairs_of(gold, predicted, lambda theirs, ours: touching(theirs, ours) and theirs.type == ours.type)
     count["type"] = len(typed)
-    full = _pairs(gold, predicted, same_event)
+    full = pairs_of(gold, predicted, same_event)
     count["event"] = len(full)
-    count["dyad"] = len(_pairs(gold, predicted, same_dyad))
+    count["dyad"] = len(pairs_of(gold, predicted, same_dyad))
     for i, j in typed:
         count.update(_details(gold[i], predicted[j]))
     return count, full
@@ -212,7 +214,7 @@ def _same_sentence(a: int, b: int, sentences: Sequence[tuple[int, int]]) -> bool
 
 def _details(gold: Mention, predicted: Mention) -> Counter[str]:
     """What is right about a mention of the right type."""
-    sources = _agree(gold.sources, predicted.sources)
+    sources = agree(gold.sources, predicted.sources)
     count = Counter(
         of_typed=1,
         mode=int(gold.mode == predicted.mode),
@@ -220,7 +222,7 @@ def _details(gold: Mention, predicted: Mention) -> Counter[str]:
         denied=int(gold.denied == predicted.denied),
         sources=int(sources),
         date=int(gold.date == predicted.date),
-        place=int(_overlap(gold.place, predicted.place) or gold.place == predicted.place),
+        place=int(overlap(gold.place, predicted.place) or gold.place == predicted.place),
     )
     if gold.sources:
         count.update(of_sourced=1, sourced=int(sources))
