@@ -27,14 +27,17 @@ GOES_ON = re.compile(r" (?!Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)[A-Z][a-z]+")
 BEGAN = re.compile(r"\b[A-Z][a-z]+ $")
 
 
-def place_spans(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> list[Span]:
+def place_spans(
+    text: str, names: Sequence[Name], gazetteer: Gazetteer, read: Sequence[Span] | None = None
+) -> list[Span]:
     """The spans to resolve, in order and without overlaps: names labelled LOC and what the gazetteer knows besides.
 
-    City names count without a label only when there are no labels at all.
+    City names count without a label only where the encoder has not read. read: as in `places.find_places`.
     """
     taken = sorted((name.start, name.end) for name in names)
+    stretches = [(span.start, span.end) for span in read] if read is not None else [(0, len(text))] if names else []
     spans = [Span(name.start, name.end) for name in names if name.label == "LOC"]
-    for span, places in _known(text, gazetteer, with_cities=not names):
+    for span, places in _known(text, gazetteer, stretches):
         if not _overlaps(taken, span) and _is_place(text, span, places):
             spans.append(span)
     return sorted(spans, key=lambda span: (span.start, span.end))
@@ -51,14 +54,20 @@ def _overlaps(taken: Sequence[tuple[int, int]], span: Span) -> bool:
     return at > 0 and taken[at - 1][1] > span.start
 
 
-def _known(text: str, gazetteer: Gazetteer, with_cities: bool) -> Iterator[tuple[Span, list[Place]]]:
-    """The longest names of the gazetteer that begin at capitals, left to right."""
+def _known(
+    text: str, gazetteer: Gazetteer, read: Sequence[tuple[int, int]]
+) -> Iterator[tuple[Span, list[Place]]]:
+    """The longest names of the gazetteer that begin at capitals, left to right; no cities inside what was read."""
     free = 0
     for match in CAPITAL.finditer(text):
         start = match.start()
         if start < free:
             continue
-        for end in _ends(text, match.end(), gazetteer.words_after(match[0])):
+        more = gazetteer.words_after(match[0])
+        if more < 0:
+            continue
+        with_cities = not _overlaps(read, Span(start, match.end()))
+        for end in _ends(text, match.end(), more):
             if found := _trusted(text[start:end], gazetteer, with_cities):
                 phrase, places = found
                 free = start + len(phrase)
@@ -67,9 +76,7 @@ def _known(text: str, gazetteer: Gazetteer, with_cities: bool) -> Iterator[tuple
 
 
 def _ends(text: str, end: int, more: int) -> list[int]:
-    """Where a name of up to `more` further words may end, the longest first; empty for -1."""
-    if more < 0:
-        return []
+    """Where a name of up to `more` further words may end, the longest first."""
     ends = [end]
     while len(ends) <= more and (match := MORE.match(text, ends[-1])):
         ends.append(match.end())
