@@ -6,15 +6,16 @@ keeps the rule that decided; `place_explanations` shows the whole account.
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from dyadwire.coding.places_bearings import displaced
 from dyadwire.coding.places_gazetteer import Gazetteer, Place, load_gazetteer
 from dyadwire.coding.places_scene import Named, Scene, distance_km, inside, named_places, read_scene
 from dyadwire.coding.places_spans import place_spans
 from dyadwire.records import Name, PlaceMention, Span
 
-__all__ = ["Choice", "Gazetteer", "Weighed", "choose_places", "find_places", "load_gazetteer"]
+__all__ = ["Choice", "Gazetteer", "Weighed", "choose_places", "event_place", "find_places", "load_gazetteer"]
 
 # How much more readily a name means one kind of place than another, in powers of ten of inhabitants; then what
 # context adds. Set by hand and moved twice, with an eye on all three sets of bench/places.py, which hardly react.
@@ -26,6 +27,8 @@ SETTLED = 4.5  # from here on no neighbour is asked
 LANDMARKS = 40  # of a document; more do not change what is near
 SMALL = 5_000  # inhabitants up to which a name that nothing near supports is hardly that place
 UNSUPPORTED = 0.3  # score of such a place
+
+FINENESS = ("exact", "city", "district", "province", None, "country", "region")  # of places; None: not known where
 
 Part = tuple[float, str]
 
@@ -63,35 +66,44 @@ def find_places(
     return tuple(_mention(text, choice) for choice in choose_places(text, names, gazetteer, read))
 
 
+def event_place(text: str, span: Span, touching: Sequence[PlaceMention]) -> PlaceMention:
+    """Where an event happens whose place argument is `span`, from the mentions that touch it; there is one at least.
+
+    The most specific place decides ("Raqqa, Syria"), the first of several; a distance and a bearing before it move it.
+    """
+    chosen = min(touching, key=lambda place: (FINENESS.index(place.precision), place.start))
+    place = displaced(text, chosen)
+    start, end = min(span.start, place.start), max(span.end, place.end)
+    return replace(place, start=start, end=end, text=text[start:end])
+
+
 def choose_places(
     text: str, names: Sequence[Name], gazetteer: Gazetteer, read: Sequence[Span] | None = None
 ) -> list[Choice]:
     """The decision about each place of a text, in order; the arguments are those of `find_places`."""
     named = named_places(text, place_spans(text, names, gazetteer, read), gazetteer)
     scene = read_scene(text, named)
-    first: dict[tuple[str, tuple[Place, ...], tuple[Place, ...]], tuple[Weighed, ...]] = {}
+    first = {one.sense: _ranked(one, scene) for one in {one.sense: one for one in named}.values()}
+    _add_landmarks(named, first, scene)
+    second: dict[tuple[str, bool, str], Choice] = {}
     for one in named:
-        sense = one.words, one.options, one.containers
-        if sense not in first:
-            first[sense] = _ranked(one, scene)
-    _add_landmarks(named, [first[one.words, one.options, one.containers] for one in named], scene)
-    second: dict[tuple[str, tuple[Place, ...], tuple[Place, ...]], Choice] = {}
-    for one in named:
-        sense = one.words, one.options, one.containers
-        if sense not in second:
-            ranked = first[sense] if _lead(first[sense]) >= SETTLED else _ranked(one, scene)
-            second[sense] = _choice(one, ranked, scene)
-    return [_at(second[one.words, one.options, one.containers], one.span) for one in named]
+        if one.sense not in second:
+            ranked = first[one.sense]
+            second[one.sense] = _choice(one, ranked if _lead(ranked) >= SETTLED else _ranked(one, scene))
+    return [_at(second[one.sense], one.span) for one in named]
 
 
 def _at(choice: Choice, span: Span) -> Choice:
     return choice if choice.span == span else Choice(span, choice.ranked, choice.score, choice.rule)
 
 
-def _add_landmarks(named: Sequence[Named], rankings: Sequence[tuple[Weighed, ...]], scene: Scene) -> None:
+def _add_landmarks(
+    named: Sequence[Named], rankings: Mapping[tuple[str, bool, str], tuple[Weighed, ...]], scene: Scene
+) -> None:
     """Put into the scene what is clear by itself: no states, whose middle is near nothing."""
     seen: set[str] = set()
-    for one, ranked in zip(named, rankings, strict=True):
+    for one in named:
+        ranked = rankings[one.sense]
         if not ranked or ranked[0].place.precision in ("country", "region") or len(scene.anchors) >= LANDMARKS:
             continue
         contained = any(inside(ranked[0].place, container) for container in one.containers)
@@ -152,7 +164,7 @@ def nearness(place: Place, words: str, scene: Scene) -> float:
     return NEAR * math.exp(-best / reach)
 
 
-def _choice(one: Named, ranked: tuple[Weighed, ...], scene: Scene) -> Choice:
+def _choice(one: Named, ranked: tuple[Weighed, ...]) -> Choice:
     if not ranked:
         return Choice(one.span, ranked, 0.0, "not in the gazetteer")
     best = ranked[0].place

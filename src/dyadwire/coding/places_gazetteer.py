@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -51,8 +51,9 @@ class Gazetteer:
         self._by_code = {place.country: [place] for _, place in places if place.kind == "country" and place.country}
         self._rows, self._iso3 = cities, iso3
         self._words: dict[str, int] = {}
+        self._large = frozenset(_large_cities(cities))
         alone = (key(name) for name, place in places if _stands_alone(name, place))
-        for name in (*alone, *_large_cities(cities)):
+        for name in (*alone, *self._large):
             first, *more = name.replace(",", "").split(" ")
             self._words[first] = max(len(more), self._words.get(first, 0))
 
@@ -65,6 +66,8 @@ class Gazetteer:
         """The places that a capitalised name means without anybody's word for it: the small ones are left out."""
         folded = key(name)
         found = [place for place in self._places.get(folded, ()) if _stands_alone(name, place)]
+        if folded not in self._large:
+            return found
         return found + [city for city in self._cities(folded) if city.population >= LARGE and not city.alternate]
 
     def words_after(self, first: str) -> int:
@@ -94,10 +97,13 @@ class Gazetteer:
 
 # What `key` makes of letters that carry no mark of their own to take off.
 LETTERS = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "ʻ": "'", "`": "'", "-": " ", "ı": "i", "ł": "l", "Ł": "l"})
-LETTERS.update(str.maketrans({"ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "‐": " "}))
+LETTERS.update(
+    str.maketrans({"ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "‐": " "})
+)
 SHORTENED = {"st": "saint", "st.": "saint", "mt": "mount", "mt.": "mount", "ft": "fort", "ft.": "fort"}
 
 
+@lru_cache(maxsize=20_000)
 def key(name: str) -> str:
     """What two spellings of a name have in common: no case, accents, hyphens, or shortened "Saint", "Mount", "Fort"."""
     plain = name.lower().replace("-", " ") if name.isascii() else _plain(name)

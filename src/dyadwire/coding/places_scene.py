@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dyadwire.coding.places_gazetteer import Gazetteer, Place, demonyms
@@ -17,10 +17,9 @@ KIND_WORDS = re.compile(
     r"\s+(?:[Pp]rovince|[Rr]egion|[Dd]istrict|[Gg]overnorate|[Oo]blast|[Cc]ity|[Ss]tate|[Cc]ounty|[Pp]refecture|[Tt]own"
     r"|[Vv]illage|[Aa]rea|[Cc]ountryside|[Ss]uburbs?)$"
     r"|^(?:[Nn]orth(?:-?(?:east|west))?(?:ern)?|[Ss]outh(?:-?(?:east|west))?(?:ern)?|[Ee]ast(?:ern)?|[Ww]est(?:ern)?"
-    r"|[Cc]entral|[Uu]pper|[Gg]reater|[Dd]owntown|[Rr]ural|[Ii]nner|[Ss]uburban)[\s-]+"
+    r"|[Cc]entral|[Ff]ar|[Uu]pper|[Gg]reater|[Dd]owntown|[Rr]ural|[Ii]nner|[Ss]uburban)[\s-]+"
 )
 DIVISION = re.compile(r"\s(?:[Pp]rovince|[Rr]egion|[Gg]overnorate|[Oo]blast|[Ss]tate|[Pp]refecture)$")
-# Of what is left when a direction is gone, only large things: Northern Ireland is not Ireland, West Prince no Prince.
 BESIDE_IT = re.compile(
     r"\s*(?:,|\(|in|of)\s+(?:the\s+)?(?:(?:north|south|east|west)[a-z-]*\s+|central\s+|state of\s+|province of\s+)?$"
 )
@@ -45,23 +44,37 @@ class Named:
     span: Span
     words: str
     options: tuple[Place, ...]  # empty when the gazetteer does not know the name
-    containers: tuple[Place, ...] = ()  # what the words right behind it can mean: "Paris, Texas"
+    containers: tuple[Place, ...]  # what the words right behind it can mean: "Paris, Texas"
+    sense: tuple[
+        str, bool, str
+    ]  # words, whether in a list of provinces, words of the containers: same sense, same place
 
 
 def named_places(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[Named]:
     """Each span with its options and containers, in order."""
-    known: dict[str, tuple[Place, ...]] = {}
+    known: dict[tuple[str, bool], tuple[Place, ...]] = {}
     options = []
     for span in spans:
-        words = text[span.start : span.end]
-        if words not in known:
-            known[words] = tuple(_options(words, gazetteer))
-        options.append(known[words])
-    named = []
-    for index, span in enumerate(spans):
-        kept = _namesakes(options[index], _is_listed(text, spans, options, index))
-        named.append(Named(span, text[span.start : span.end], kept, _containers(text, spans, options, index)))
-    return named
+        word = text[span.start : span.end], _is_shortened(text, span)
+        if word not in known:
+            known[word] = tuple(_options(f"{word[0]}.", gazetteer)) if word[1] else ()
+            known[word] = known[word] or tuple(_options(word[0], gazetteer))
+        options.append(known[word])
+    return [_named(text, spans, options, index) for index in range(len(spans))]
+
+
+def _named(text: str, spans: Sequence[Span], options: Sequence[tuple[Place, ...]], index: int) -> Named:
+    span = spans[index]
+    words = text[span.start : span.end]
+    listed = _is_listed(text, spans, options, index)
+    containers = _containers(text, spans, options, index)
+    behind = text[spans[index + 1].start : spans[index + 1].end] if containers else ""
+    return Named(span, words, _namesakes(options[index], listed), containers, (words, listed, behind))
+
+
+def _is_shortened(text: str, span: Span) -> bool:
+    """Whether a full stop belongs to a name: "Red Deer, Alta. (CP)"."""
+    return text.startswith(".", span.end) and text[max(0, span.start - 2) : span.start] == ", "
 
 
 def read_scene(text: str, named: Sequence[Named]) -> Scene:
@@ -102,7 +115,7 @@ def _options(name: str, gazetteer: Gazetteer) -> list[Place]:
             return found
     if code := demonyms().get(trimmed):
         return [place for place in gazetteer.by_code(code) if place.kind == "country"]
-    bare = KIND_WORDS.sub("", LEADING.sub("", trimmed))
+    bare = KIND_WORDS.sub("", KIND_WORDS.sub("", LEADING.sub("", trimmed)))
     if bare == trimmed or not bare:
         return []
     found = gazetteer.named(bare)
@@ -136,9 +149,7 @@ def _is_listed(text: str, spans: Sequence[Span], options: Sequence[Sequence[Plac
     return False
 
 
-def _containers(
-    text: str, spans: Sequence[Span], options: Sequence[Sequence[Place]], index: int
-) -> tuple[Place, ...]:
+def _containers(text: str, spans: Sequence[Span], options: Sequence[Sequence[Place]], index: int) -> tuple[Place, ...]:
     """The country or province named right after a place: "Paris, Texas", "Manbij in northern Syria"."""
     if index + 1 >= len(spans):
         return ()
@@ -146,8 +157,3 @@ def _containers(
     if len(gap) > 30 or not BESIDE_IT.match(gap):
         return ()
     return tuple(place for place in options[index + 1] if place.kind in ("country", "province", "news place"))
-
-
-def sole_countries(places: Iterable[Place]) -> set[str]:
-    """Codes of the countries of some places."""
-    return {place.country for place in places if place.country}
