@@ -7,6 +7,7 @@ helps nor harms. The points were set by reading pairs; a contradiction of date o
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from math import asin, cos, radians, sin, sqrt
 
 from dyadwire.analyse.reports import VERBAL, Report
 from dyadwire.records import PlaceMention, Quantity
@@ -17,9 +18,13 @@ ENOUGH = 5  # points; two documents
 ENOUGH_NEAR = 4  # points; within `NEAR` characters of one document
 NEAR = 700  # characters between two triggers, about three sentences
 APART = 10  # days between publications after which undated reports are not compared
+BESIDE = 40  # kilometres; a village and the town after which another outlet calls the place
+PROVINCE = 200  # kilometres between a place and the middle of a province that may hold it
+EARTH = 6371.0  # kilometres, the mean radius
 MEMBERS = 12  # how many reports of a story a new one is compared with
 # Manners of an act that exclude each other whoever tells of it.
 _EXCLUSIVE = frozenset({"phone", "visit", "arrest", "curfew", "cyber", "abduct", "suicide-attack", "resign", "release"})
+_WIDE = frozenset({"country", "region"})  # "air strikes in Syria" says little about where
 
 
 def group_reports(reports: Iterable[Report]) -> list[list[Report]]:
@@ -72,7 +77,11 @@ def compare(one: Report, other: Report) -> float | None:
         return None
     near = one.document is other.document and abs(one.event.trigger.start - other.event.trigger.start) <= NEAR
     when, where = _when(one, other), _where(one, other)
+    if _own_strike(one, other) or _own_strike(other, one):
+        return 0.0
     points = when + where + _who(one, other) + _how(one, other) + (1 if near else 0)
+    if one.document is other.document and one.event.sentence == other.event.sentence:
+        points += 1  # "a raid that killed three" is one act with two triggers
     if one.family not in VERBAL and one.family != "CONSULT" and not near and not (when or where):
         return 0.0  # "Russian air strikes on IS" in two papers are the same only on a day or at a place
     return points if points >= (ENOUGH_NEAR if near else ENOUGH) else 0.0
@@ -97,6 +106,17 @@ def _excluded(one: Report, other: Report) -> bool:
     return not (one.days and other.days) and _days_apart(one.published, other.published) > APART
 
 
+def _own_strike(one: Report, other: Report) -> bool:
+    """Whether a side tells of its own act of force, and not of the one that another voice tells of.
+
+    Who is blamed for a raid and answers "our only strikes hit oil wells" does not confirm the raid: a common target
+    or place would.
+    """
+    if one.family != "ASSAULT" or _says_no(one) or not one.sources & one.actors or other.voice == one.voice:
+        return False
+    return not (one.recipients & other.recipients or _where(one, other) == 2)
+
+
 def _two_targets(one: Report, other: Report) -> bool:
     """Whether one text, in one voice or in voices that do not contradict each other, names two recipients."""
     if one.document is not other.document or one.family == "CONSULT" or _contradict(one, other):
@@ -115,14 +135,31 @@ def _when(one: Report, other: Report) -> int:
 
 
 def _where(one: Report, other: Report) -> int:
-    mine, theirs = place_key(one.event.place), place_key(other.event.place)
+    mine, theirs = one.event.place, other.event.place
     if mine is None or theirs is None:
         return 0
-    if mine == theirs:
-        return 2
-    exact = ("exact", "city")
-    places = (one.event.place, other.event.place)
-    return -4 if all(place and place.precision in exact for place in places) else -1
+    wide = mine.precision in _WIDE or theirs.precision in _WIDE
+    if place_key(mine) == place_key(theirs):
+        return 1 if wide else 2
+    if mine.country and theirs.country and mine.country != theirs.country:
+        return -4
+    apart = _kilometres(mine, theirs)
+    if wide or apart is None:
+        return 0 if wide else -1
+    if "province" in (mine.precision, theirs.precision):
+        return 1 if apart <= PROVINCE else -4
+    return 1 if apart <= BESIDE else -4
+
+
+def _kilometres(one: PlaceMention, other: PlaceMention) -> float | None:
+    """The distance between two places on a sphere; None when one has no coordinates."""
+    points = (one.latitude, one.longitude, other.latitude, other.longitude)
+    if any(point is None for point in points):
+        return None
+    north, east, other_north, other_east = (radians(point) for point in points if point is not None)
+    step = sin((other_north - north) / 2) ** 2
+    step += cos(north) * cos(other_north) * sin((other_east - east) / 2) ** 2
+    return 2 * EARTH * asin(min(1.0, sqrt(step)))
 
 
 def _who(one: Report, other: Report) -> float:

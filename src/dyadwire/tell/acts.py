@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dyadwire.records import Document, Entity, Event
 from dyadwire.tell.briefs import Piece
 from dyadwire.tell.groups import Label
 from dyadwire.tell.names import Names, capitalise, join, whole_name
 from dyadwire.tell.quotes import Quote, find_complement, quote_from
-from dyadwire.tell.tables import Phrase, loaded_words, phrases
+from dyadwire.tell.tables import Phrase, countries, loaded_words, phrases
 
 OPEN, CLOSE = "\ue000", "\ue001"  # around quoted words while a sentence is put together; private use, in no text
 _VERB = re.compile(r"<([^|<>]+)\|([^|<>]+)>")
@@ -24,12 +24,18 @@ _WILLS = (
     (re.compile(r"\b(?:promis|pledg|vow|committed|undert)\w*\b[^,.;]*$"), "promised to"),
     (re.compile(r"\b(?:offer|ready|willing|prepared|propos)\w*\b[^,.;]*$"), "offered to"),
 )
+FEWEST_ASIDE = 5  # words of a quotation in brackets
 FEWEST_JOINED = 3  # words of a quotation that continues our phrase
 _DETERMINERS = frozenset({"a", "an", "the", "its", "their", "his", "her", "no", "any", "all", "more", "every"})
 _JOINS = frozenset(
     {"to", "for", "on", "over", "about", "against", "during", "after", "following", "as", "by", "at", "in", "under"}
     | {"from", "with", "regarding"}
 )
+_NOUN_BEFORE = re.compile(
+    r"(?:\b(?:the|an?|this|that|these|its|his|her|their|our|any|no|of|for|in|new|recent)|['’]s?)\s(?:[a-z-]+\s)?$"
+)
+_NOT_A_VERB = re.compile(r"^(?:never|not|no|against|unable|attack|strike|war|raid|wrong)$", re.IGNORECASE)
+_SAID = {"REQUEST": "asking", "THREATEN": "warning"}
 _SAYING = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST", "AGREE", "SUPPORT", "CONCEDE"})
 
 
@@ -46,6 +52,7 @@ class Act:
     quote: Quote | None
     that: bool  # the quote followed "that"
     inside: bool  # the quote names the recipients itself
+    object: bool = False  # the quote is what was acted upon
     intention: tuple[str, Quote] | None = None  # for an act to come: our verb of will and the source's words
 
 
@@ -66,9 +73,12 @@ def make_act(
 ) -> Act:
     """The act of an event, its people named for its document; `actors` and `recipients` may come of its story."""
     document = names.documents[event.document]
+    if event.type == "ASSAULT":
+        actors = [_as_state(entity) for entity in actors]
     who = names.labels(actors, event.document)
     intention = _find_intention(event, document)
     whom = [label for label in names.labels(recipients, event.document) if label.key not in {one.key for one in who}]
+    whom = [label for label in whom if not label.vague or event.quad == 4]
     quote = find_complement(document, event)
     if event.type == "ASSAULT" and whom:
         quote = None  # what follows a blow is who suffered it, and our sentence says so
@@ -85,8 +95,26 @@ def make_act(
         quote=quote,
         that=bool(quote and re.search(r"\bthat\s+$", document.text[max(0, quote.start - 6) : quote.start])),
         inside=bool(quote and any(_within(entity, quote) for entity in recipients)),
+        object=bool(quote and _takes_object(event, document.text, quote)),
         intention=intention,
     )
+
+
+def _as_state(entity: Entity) -> Entity:
+    """Whoever governs a state does not shell and bomb in person."""
+    country = countries().get(entity.country or "")
+    return replace(entity, text=country.name, name=None) if country and entity.sector == "GOV" else entity
+
+
+def _takes_object(event: Event, text: str, quote: Quote) -> bool:
+    """Whether a quotation is what the source's verb was done to: right behind a verb, and begun like a noun phrase."""
+    if event.trigger.end < quote.start and text[event.trigger.end : quote.start].strip():
+        return False
+    if _NOUN_BEFORE.search(text[max(0, event.trigger.start - 24) : event.trigger.start]):
+        return False
+    if event.trigger_text.endswith(("ing", "ment", "tion")) or _NOT_A_VERB.search(event.trigger_text):
+        return False
+    return quote.lead in _DETERMINERS or quote.text[:1].isdigit() or quote.text[:1].isupper()
 
 
 def _find_intention(event: Event, document: Document) -> tuple[str, Quote] | None:
@@ -157,7 +185,9 @@ def _choose_template(act: Act) -> tuple[str, str]:
     if act.quote is None:
         return template, ""
     if act.that and act.kind in _SAYING:
-        return template, f", saying that {OPEN}{act.quote.text}{CLOSE}"
+        if act.kind == "THREATEN" and template == "<warn|warned> {r}":
+            return template, f" that {OPEN}{act.quote.text}{CLOSE}"
+        return template, f", {_SAID.get(act.kind, 'saying')} that {OPEN}{act.quote.text}{CLOSE}"
     if row.bare and (act.quote.lead == "to" or (act.quote.lead == "for" and act.kind == "REQUEST")):
         return _optional(row.bare, act, not act.inside), f" {OPEN}{act.quote.text}{CLOSE}"
     if act.quote.lead in _JOINS or act.quote.lead in row.joins:
@@ -165,9 +195,15 @@ def _choose_template(act: Act) -> tuple[str, str]:
             return template, ""
         plain = row.alone if act.inside and act.kind != "ACCUSE" else template
         return plain, f" {OPEN}{act.quote.text}{CLOSE}"
-    if row.object and (("{r}" in row.object) if act.recipients and not act.inside else "{r}" not in row.object):
+    if (
+        row.object
+        and act.object
+        and (("{r}" in row.object) if act.recipients and not act.inside else "{r}" not in row.object)
+    ):
         return row.object, ""
     if act.kind not in _SAYING or act.quote.lead not in _DETERMINERS:  # a stray object says less than our own words
+        return template, ""
+    if len(act.quote.text.split()) < FEWEST_ASIDE or act.inside:
         return template, ""
     return template, f" ({OPEN}{act.quote.text}{CLOSE})"
 

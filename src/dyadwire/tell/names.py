@@ -31,7 +31,6 @@ _TITLES = frozenset(
     | {"Spokeswoman", "Spokesperson", "Attorney", "Commander", "Supreme", "Special", "Representative", "of", "for"}
 )
 CUT_NAMES = frozenset({"New", "Middle", "North", "South", "East", "West", "San", "Saint", "Tel", "Hong", "Deir"})
-UNNAMED = "unnamed actors"
 _OF_ONE_STATE = ("White House", "Pentagon", "State Department", "Kremlin")
 _REST = re.compile(r"(?<=\w)(?:\w|-(?=\w))+")
 _NEXT_WORD = re.compile(r"\s[A-Z][\w’'-]*")
@@ -77,7 +76,7 @@ class Names:
         for entity in entities:
             label = self.label(entity, document)
             found.setdefault(label.key, label)
-        known = [label for label in found.values() if label.text != UNNAMED]
+        known = [label for label in found.values() if not label.vague]
         return known or list(found.values())
 
     def _person(self, entity: Entity, document: str) -> str | None:
@@ -137,7 +136,7 @@ def _without_titles(text: str) -> list[str]:
         .split()
     )
     while len(words) > 1 and (
-        words[0].strip(",") in _office_words()
+        all(part in _office_words() for part in words[0].strip(",").split("-"))
         or words[0] in demonyms()
         or words[0].islower()
         or _RANK.fullmatch(words[0]) is not None
@@ -176,7 +175,9 @@ def _name_in_text(text: str, surname: str) -> str | None:
 def whole_name(text: str, start: int, end: int) -> str:
     """A place name with what a span cut off: the rest of its word, and after "New" or "North" the next word."""
     rest = _REST.match(text, end)
-    known = text[start:end] + (rest.group() if rest else "")
+    begun = re.search(r"[\w’'-]+-$", text[max(0, start - 16) : start])
+    known = (begun.group() if begun else "") + text[start:end] + (rest.group() if rest else "")
+    known = re.sub(r"\s(?:and|or|of)$", "", known)
     following = _NEXT_WORD.match(text, start + len(known))
     return known + following.group() if following and known in CUT_NAMES else known
 
