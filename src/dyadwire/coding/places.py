@@ -15,7 +15,7 @@ from dyadwire.coding.places_scene import Named, Scene, distance_km, inside, name
 from dyadwire.coding.places_spans import place_spans
 from dyadwire.records import Name, PlaceMention, Span
 
-__all__ = ["Choice", "Gazetteer", "Weighed", "choose_places", "event_place", "find_places", "load_gazetteer"]
+__all__ = ["Gazetteer", "choose_places", "event_place", "find_places", "load_gazetteer"]
 
 # How much more readily a name means one kind of place than another, in powers of ten of inhabitants; then what
 # context adds. Set by hand and moved twice, with an eye on all three sets of bench/places.py, which hardly react.
@@ -63,7 +63,7 @@ def find_places(
 
     read: the stretches that the encoder read, in order; None: all of the text if there are names, else nothing.
     """
-    return tuple(_mention(text, choice) for choice in choose_places(text, names, gazetteer, read))
+    return tuple(place_of(text, choice) for choice in choose_places(text, names, gazetteer, read))
 
 
 def event_place(text: str, span: Span, touching: Sequence[PlaceMention]) -> PlaceMention:
@@ -71,10 +71,14 @@ def event_place(text: str, span: Span, touching: Sequence[PlaceMention]) -> Plac
 
     The most specific place decides ("Raqqa, Syria"), the first of several; a distance and a bearing before it move it.
     """
-    chosen = min(touching, key=lambda place: (FINENESS.index(place.precision), place.start))
-    place = displaced(text, chosen)
+    place = displaced(text, most_specific(touching))
     start, end = min(span.start, place.start), max(span.end, place.end)
     return replace(place, start=start, end=end, text=text[start:end])
+
+
+def most_specific(places: Sequence[PlaceMention]) -> PlaceMention:
+    """Of one place or more the most specific, the first of several."""
+    return min(places, key=lambda place: (FINENESS.index(place.precision), place.start))
 
 
 def choose_places(
@@ -183,7 +187,8 @@ def _share(ranked: Sequence[Weighed]) -> float:
     return round(1 / (1 + math.exp(-_lead(ranked))), 3)
 
 
-def _mention(text: str, choice: Choice) -> PlaceMention:
+def place_of(text: str, choice: Choice) -> PlaceMention:
+    """The mention that a decision comes to."""
     start, end = choice.span.start, choice.span.end
     if not choice.ranked:
         return PlaceMention(start=start, end=end, text=text[start:end], score=0.0, rule=choice.rule)

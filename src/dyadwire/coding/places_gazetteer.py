@@ -49,6 +49,7 @@ class Gazetteer:
         for name, place in places:
             self._places[key(name)].append(place)
         self._by_code = {place.country: [place] for _, place in places if place.kind == "country" and place.country}
+        self._divisions = {p.admin1: p.name for _, p in reversed(places) if p.precision == "province" and p.admin1}
         self._rows, self._iso3 = cities, iso3
         self._words: dict[str, int] = {}
         self._large = frozenset(_large_cities(cities))
@@ -79,6 +80,10 @@ class Gazetteer:
     def by_code(self, country: str) -> list[Place]:
         """The country of an ISO alpha-3 code, as a list of one; empty for an unknown code."""
         return self._by_code.get(country, [])
+
+    def division(self, code: str) -> str | None:
+        """The name of a first-order division by its GeoNames code ("USA.TX"); None for an unknown code."""
+        return self._divisions.get(code)
 
     def _cities(self, folded: str) -> Iterator[Place]:
         begin = folded + "\t"
