@@ -3,9 +3,10 @@
 Nothing is decided here: the choices are those of `places.choose_places`, put into words only when asked for.
 """
 
+import math
 from collections.abc import Sequence
 
-from dyadwire.coding.places import ALTERNATE, KIND, Choice, Part, event_place, most_specific, place_of
+from dyadwire.coding.places import ALTERNATE, KIND, Choice, Part, event_place, lead, most_specific, place_of
 from dyadwire.coding.places_gazetteer import Gazetteer, Place
 from dyadwire.records import Explanation, Option, PlaceMention, Span
 
@@ -19,8 +20,8 @@ KIND_WORDS = {
 }
 REASONS = {
     "container": "lies in what is named right behind it",
-    "country": "its country is named in the document",
-    "province": "its province is named in the document",
+    "same country": "its country is named in the document",
+    "same province": "its province is named in the document",
     "near": "near other places of the document",
     "spelling": "another spelling of its name",
 }
@@ -52,7 +53,7 @@ def explain_place(text: str, choices: Sequence[Choice], span: Span, gazetteer: G
         start=place.start,
         end=place.end,
         text=place.text,
-        decision=place_decision(place, deciding.ranked[0].place.name if deciding.ranked else None),
+        decision=place_decision(place, _main_name(deciding, place)),
         rule=place.rule,
         options=_options(deciding, gazetteer),
         evidence=tuple(_evidence(text, touching, deciding, place)),
@@ -65,6 +66,12 @@ def place_decision(place: PlaceMention, name: str | None = None) -> str:
         return "unknown"
     country = f", {place.country}" if place.country and place.precision != "country" else ""
     return f"{name or place.text}{country} ({place.latitude:.2f}, {place.longitude:.2f}), {place.precision}"
+
+
+def _main_name(choice: Choice, place: PlaceMention) -> str | None:
+    """The name in the tables; None if there is none, or if the words around it have moved the place."""
+    best = choice.ranked[0].place if choice.ranked else None
+    return best.name if best and (best.latitude, best.longitude) == (place.latitude, place.longitude) else None
 
 
 def _options(choice: Choice, gazetteer: Gazetteer) -> tuple[Option, ...]:
@@ -104,15 +111,10 @@ def _evidence(text: str, touching: Sequence[Choice], deciding: Choice, place: Pl
         told.append(f"The words hold several places; {name!r} is the most specific, beside {others}.")
     if not deciding.ranked:
         told.append(f"The gazetteer does not know {name!r}.")
-    if place.start < deciding.span.start and deciding.ranked:
-        here = deciding.ranked[0].place
-        if (here.latitude, here.longitude) != (place.latitude, place.longitude):
-            told.append(f"{text[place.start : deciding.span.start].strip()!r} moves the point away from {name!r}.")
-    if len(deciding.ranked) > 1:
-        lead = deciding.ranked[0].weight - deciding.ranked[1].weight
-        told.append(
-            f"The first stands {lead:.1f} before the second; a lead of one gives a score of 0.73, of three 0.95."
-        )
+    elif _main_name(deciding, place) is None:
+        told.append(f"{text[place.start : deciding.span.start].strip()!r} moves the point away from {name!r}.")
+    if math.isfinite(ahead := lead(deciding.ranked)) and len(deciding.ranked) > 1:
+        told.append(f"The first stands {ahead:.1f} before the next elsewhere: one makes a score of 0.73, three 0.95.")
     if any(weighed.place.alternate for weighed in deciding.ranked[:1]):
         told.append(f"{name!r} is a by-name of {deciding.ranked[0].place.name}, which costs {-ALTERNATE:.1f}.")
     return told

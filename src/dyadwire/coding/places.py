@@ -25,6 +25,7 @@ NEAR, NEAR_CITY_KM, NEAR_DIVISION_KM = 3.0, 120.0, 400.0  # what a place next do
 CLEAR = 3.0  # weight that the best option must have before the second to be a landmark for others
 SETTLED = 4.5  # from here on no neighbour is asked
 LANDMARKS = 40  # of a document; more do not change what is near
+SAME_KM = 150.0  # within which two entries of one name and country are the same, as a city and its district
 SMALL = 5_000  # inhabitants up to which a name that nothing near supports is hardly that place
 UNSUPPORTED = 0.3  # score of such a place
 
@@ -93,7 +94,7 @@ def choose_places(
     for one in named:
         if one.sense not in second:
             ranked = first[one.sense]
-            second[one.sense] = _choice(one, ranked if _lead(ranked) >= SETTLED else _ranked(one, scene))
+            second[one.sense] = _choice(one, ranked if lead(ranked) >= SETTLED else _ranked(one, scene))
     return [_at(second[one.sense], one.span) for one in named]
 
 
@@ -111,18 +112,22 @@ def _add_landmarks(
         if not ranked or ranked[0].place.precision in ("country", "region") or len(scene.anchors) >= LANDMARKS:
             continue
         contained = any(inside(ranked[0].place, container) for container in one.containers)
-        if (contained or _lead(ranked) >= CLEAR) and (contained or one.words not in seen):
+        if (contained or lead(ranked) >= CLEAR) and (contained or one.words not in seen):
             seen.add(one.words)
             scene.anchors.append((one.words, ranked[0].place))
             if ranked[0].place.kind == "city" and ranked[0].place.country:
                 scene.countries[ranked[0].place.country] += 1
 
 
-def _lead(ranked: Sequence[Weighed]) -> float:
-    """How far the best option stands before the second; infinite for one alone, 0 for none."""
+def lead(ranked: Sequence[Weighed]) -> float:
+    """How far the best option stands before the next that is elsewhere; infinite if there is none, 0 for no option."""
     if not ranked:
         return 0.0
-    return ranked[0].weight - ranked[1].weight if len(ranked) > 1 else math.inf
+    best = ranked[0].place
+    for other in ranked[1:]:
+        if other.place.country != best.country or distance_km(best, other.place) > SAME_KM:
+            return ranked[0].weight - other.weight
+    return math.inf
 
 
 def _ranked(one: Named, scene: Scene) -> tuple[Weighed, ...]:
@@ -146,9 +151,9 @@ def _parts(place: Place, one: Named, scene: Scene) -> list[Part]:
         return [*parts, (BESIDE, "container")]
     if place.country and scene.countries[place.country]:
         share = scene.countries[place.country] / scene.countries.total()
-        parts.append((SAME_COUNTRY * (0.5 + share), "country"))
+        parts.append((SAME_COUNTRY * (0.5 + share), "same country"))
     if place.admin1 and scene.provinces[place.admin1] and place.kind in ("city", "district"):
-        parts.append((SAME_PROVINCE, "province"))
+        parts.append((SAME_PROVINCE, "same province"))
     if scene.anchors and (near := nearness(place, one.words, scene)) > 0.05:
         parts.append((near, "near"))
     return parts
@@ -177,14 +182,14 @@ def _choice(one: Named, ranked: tuple[Weighed, ...]) -> Choice:
         return Choice(one.span, ranked, 1.0, f"{best.kind} inside {container.name}")
     reasons = {reason for _, reason in ranked[0].parts}
     rule = f"{best.kind} near other places" if "near" in reasons else f"{best.kind} by name and size"
-    if best.kind == "city" and best.population < SMALL and not reasons & {"country", "province", "near"}:
+    if best.kind == "city" and best.population < SMALL and not reasons & {"same country", "same province", "near"}:
         return Choice(one.span, ranked, UNSUPPORTED, "small city that nothing else in the text supports")
     return Choice(one.span, ranked, 1.0 if best.kind == "country" else _share(ranked), rule)
 
 
 def _share(ranked: Sequence[Weighed]) -> float:
     """How far the best place stands above the second, from 0.5 (level) to 1."""
-    return round(1 / (1 + math.exp(-_lead(ranked))), 3)
+    return round(1 / (1 + math.exp(-lead(ranked))), 3)
 
 
 def place_of(text: str, choice: Choice) -> PlaceMention:
