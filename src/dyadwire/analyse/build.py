@@ -83,7 +83,8 @@ def _dealings(
     stories: Sequence[Story], published: Mapping[str, date | None], min_score: float
 ) -> list[tuple[Story, date]]:
     """What the sides did to each other, with the day it counts on."""
-    between = [story for story in stories if story.relation == "between" and _acts(story) and story.score >= min_score]
+    between = [story for story in stories if _acts(story) and story.score >= min_score]
+    between = [story for story in between if story.relation == "between"]
     return [(story, day) for story in between if (day := _day(story, published)) is not None]
 
 
@@ -223,7 +224,7 @@ def _fullness(report: Report) -> tuple[int, int, float, int]:
 
 def _acts(story: Story) -> bool:
     """Whether a story is told as having happened; plans, fears and history are no acts of the period."""
-    return story.lead.status == "actual" and not story.lead.denied
+    return story.lead.status == "actual" and not story.lead.denied and not story.background
 
 
 def _day(story: Story, published: Mapping[str, date | None]) -> date | None:

@@ -18,6 +18,7 @@ ENOUGH = 5  # points; two documents
 ENOUGH_NEAR = 4  # points; within `NEAR` characters of one document
 NEAR = 700  # characters between two triggers, about three sentences
 APART = 10  # days between publications after which undated reports are not compared
+ALIKE = 0.12  # share of content words in common from which two sentences may be about one thing
 BESIDE = 40  # kilometres; a village and the town after which another outlet calls the place
 PROVINCE = 200  # kilometres between a place and the middle of a province that may hold it
 EARTH = 6371.0  # kilometres, the mean radius
@@ -79,6 +80,8 @@ def compare(one: Report, other: Report) -> float | None:
     when, where = _when(one, other), _where(one, other)
     if _own_strike(one, other) or _own_strike(other, one):
         return 0.0
+    if _contradict(one, other) and not (near or when or where > 0 or _common(one, other) >= ALIKE):
+        return 0.0  # "denied any contact" in one paper answers no certain meeting in another
     points = when + where + _who(one, other) + _how(one, other) + (1 if near else 0)
     if one.document is other.document and one.event.sentence == other.event.sentence:
         points += 1  # "a raid that killed three" is one act with two triggers
@@ -101,7 +104,8 @@ def _excluded(one: Report, other: Report) -> bool:
         return True
     if _two_targets(one, other):
         return True
-    if one.family in VERBAL and one.persons and other.persons and not one.persons & other.persons:
+    named = one.family in VERBAL or (one.family == "CONSULT" and not (one.days and other.days))
+    if named and one.persons and other.persons and not one.persons & other.persons:
         return True
     return not (one.days and other.days) and _days_apart(one.published, other.published) > APART
 
@@ -112,7 +116,7 @@ def _own_strike(one: Report, other: Report) -> bool:
     Who is blamed for a raid and answers "our only strikes hit oil wells" does not confirm the raid: a common target
     or place would.
     """
-    if one.family != "ASSAULT" or _says_no(one) or not one.sources & one.actors or other.voice == one.voice:
+    if one.family != "ASSAULT" or one.says_no or not one.sources & one.actors or other.voice == one.voice:
         return False
     return not (one.recipients & other.recipients or _where(one, other) == 2)
 
@@ -191,23 +195,24 @@ def _how(one: Report, other: Report) -> float:
         points += 1  # a denial picks up the words of what it denies
     if _contradict(one, other) and (_answers(one, other) or _answers(other, one)):
         points += 2
-    common = len(one.words & other.words) / max(1, len(one.words | other.words))
+    common = _common(one, other)
     if one.family in VERBAL:
-        return points + (2 if common >= 0.25 else 1 if common >= 0.12 else -2)
+        return points + (2 if common >= 0.25 else 1 if common >= ALIKE else -2)
     return points + (1 if common >= 0.2 else 0)
 
 
+def _common(one: Report, other: Report) -> float:
+    """The share of content words that the two sentences have in common."""
+    return len(one.words & other.words) / max(1, len(one.words | other.words))
+
+
 def _contradict(one: Report, other: Report) -> bool:
-    return _says_no(one) != _says_no(other)
+    return one.says_no != other.says_no
 
 
 def _answers(denial: Report, charge: Report) -> bool:
     """Whether those who say no are those whom the other report blames."""
-    return _says_no(denial) and bool(denial.sources & charge.actors)
-
-
-def _says_no(report: Report) -> bool:
-    return report.event.denied or report.event.status == "negated"
+    return denial.says_no and bool(denial.sources & charge.actors)
 
 
 def same_number(one: Quantity, other: Quantity) -> bool:

@@ -8,7 +8,7 @@ from dyadwire.records import Document, Entity, Event
 from dyadwire.tell.briefs import Piece
 from dyadwire.tell.groups import Label
 from dyadwire.tell.names import Names, capitalise, join, whole_name
-from dyadwire.tell.quotes import Quote, find_complement, quote_from
+from dyadwire.tell.quotes import Quote, find_clause, find_complement, quote_from, reads_as_clause
 from dyadwire.tell.tables import Phrase, countries, loaded_words, phrases
 
 OPEN, CLOSE = "\ue000", "\ue001"  # around quoted words while a sentence is put together; private use, in no text
@@ -24,6 +24,8 @@ _WILLS = (
     (re.compile(r"\b(?:promis|pledg|vow|committed|undert)\w*\b[^,.;]*$"), "promised to"),
     (re.compile(r"\b(?:offer|ready|willing|prepared|propos)\w*\b[^,.;]*$"), "offered to"),
 )
+FEWEST_CLAUSE, MOST_CLAUSE = 8, 18  # words of the source's clause
+BESIDE = 60  # code points between what was said and where
 FEWEST_ASIDE = 5  # words of a quotation in brackets
 FEWEST_JOINED = 3  # words of a quotation that continues our phrase
 _DETERMINERS = frozenset({"a", "an", "the", "its", "their", "his", "her", "no", "any", "all", "more", "every"})
@@ -35,6 +37,7 @@ _NOUN_BEFORE = re.compile(
     r"(?:\b(?:the|an?|this|that|these|its|his|her|their|our|any|no|of|for|in|new|recent)|['’]s?)\s(?:[a-z-]+\s)?$"
 )
 _NOT_A_VERB = re.compile(r"^(?:never|not|no|against|unable|attack|strike|war|raid|wrong)$", re.IGNORECASE)
+_WORDY = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST", "AGREE", "SUPPORT", "CONCEDE", "COOPERATE"})
 _SAID = {"REQUEST": "asking", "THREATEN": "warning"}
 _SAYING = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST", "AGREE", "SUPPORT", "CONCEDE"})
 
@@ -52,6 +55,7 @@ class Act:
     quote: Quote | None
     that: bool  # the quote followed "that"
     inside: bool  # the quote names the recipients itself
+    words: Quote | None = None  # the source's clause, for an act of speech that says nothing else
     object: bool = False  # the quote is what was acted upon
     intention: tuple[str, Quote] | None = None  # for an act to come: our verb of will and the source's words
 
@@ -77,8 +81,10 @@ def make_act(
         actors = [_as_state(entity) for entity in actors]
     who = names.labels(actors, event.document)
     intention = _find_intention(event, document)
+    if intention and any(not _named_in(label, intention[1]) for label in who):
+        who = [label for label in who if not _named_in(label, intention[1])]
     whom = [label for label in names.labels(recipients, event.document) if label.key not in {one.key for one in who}]
-    whom = [label for label in whom if not label.vague or event.quad == 4]
+    whom = [label for label in whom if not label.vague or (event.quad == 4 and "unnamed" not in label.text)]
     quote = find_complement(document, event)
     if event.type == "ASSAULT" and whom:
         quote = None  # what follows a blow is who suffered it, and our sentence says so
@@ -97,6 +103,7 @@ def make_act(
         inside=bool(quote and any(_within(entity, quote) for entity in recipients)),
         object=bool(quote and _takes_object(event, document.text, quote)),
         intention=intention,
+        words=None if intention or event.type not in _WORDY else _clause_of(event, document),
     )
 
 
@@ -137,6 +144,17 @@ def _names_partner(quote: Quote, partners: Sequence[Entity]) -> bool:
     return quote.lead in ("with", "by", "and") or any(_within(partner, quote) for partner in partners)
 
 
+def _clause_of(event: Event, document: Document) -> Quote | None:
+    """The source's clause, when it is long enough to say more than who did it to whom."""
+    quote = find_clause(document, event, MOST_CLAUSE)
+    return quote if quote and len(quote.text.split()) >= FEWEST_CLAUSE and reads_as_clause(quote) else None
+
+
+def _named_in(label: Label, quote: Quote) -> bool:
+    """Whether a quotation names a person whom our sentence would name before it."""
+    return label.person and label.key.split()[-1] in quote.text.casefold()
+
+
 def _within(entity: Entity, quote: Quote) -> bool:
     return quote.start <= entity.start and entity.end <= quote.end
 
@@ -145,6 +163,8 @@ def _say_place(event: Event, text: str, said: Sequence[str]) -> str:
     """The place with its preposition, empty when it is vague, or part of a name that the sentence has already."""
     if event.place is None:
         return ""
+    if event.type in _SAYING and abs(event.place.start - event.trigger.start) > BESIDE:
+        return ""  # words have no place but the one that is said with them
     words = re.sub(r"\s+", " ", whole_name(text, event.place.start, event.place.end)).strip()
     bare = words.removeprefix("the ").removeprefix("The ")
     if not _PLACE.fullmatch(bare) or len(words.split()) > 5 or any(bare in label for label in said):
@@ -171,11 +191,19 @@ def say_act(act: Act, form: str = "past") -> str:
         return f"{subject} {act.intention[0]} {mark(act.intention[1].text)}"
     place = act.place
     template, tail = _choose_template(act)
+    if act.words and form == "past" and not shows_quote(act):
+        tail = f" ({mark(act.words.text)})"
     if form == "planned" and act.phrase.future:
         template = _optional(act.phrase.future, act)
-    if act.phrase.bare and tail and template == _optional(act.phrase.bare, act, not act.inside):
+    if tail and act.quote and act.quote.lead in ("to", "for") and act.phrase.bare:
         place = ""  # nothing may come between "asked" and "to"
     return f"{subject} {_fill(_inflect(template, form), act)}{place}{tail}"
+
+
+def shows_quote(act: Act) -> bool:
+    """Whether the sentence about an act quotes what it was about."""
+    template, tail = _choose_template(act)
+    return act.intention is not None or bool(tail) or "{d}" in template
 
 
 def _choose_template(act: Act) -> tuple[str, str]:
@@ -189,7 +217,10 @@ def _choose_template(act: Act) -> tuple[str, str]:
             return template, f" that {OPEN}{act.quote.text}{CLOSE}"
         return template, f", {_SAID.get(act.kind, 'saying')} that {OPEN}{act.quote.text}{CLOSE}"
     if row.bare and (act.quote.lead == "to" or (act.quote.lead == "for" and act.kind == "REQUEST")):
-        return _optional(row.bare, act, not act.inside), f" {OPEN}{act.quote.text}{CLOSE}"
+        bare = _optional(row.bare, act, not act.inside)
+        if act.kind == "REQUEST" and act.quote.lead == "to" and not act.recipients:
+            bare = "<call|called> on others"  # "asked to leave" would be about themselves
+        return bare, f" {OPEN}{act.quote.text}{CLOSE}"
     if act.quote.lead in _JOINS or act.quote.lead in row.joins:
         if len(act.quote.text.split()) < FEWEST_JOINED:
             return template, ""

@@ -42,6 +42,7 @@ _DEED = re.compile(
     r"moves?|statements?|operations?|offensive|aggression|efforts?|campaign|intervention|involvement|proposals?|invasion)$",
     re.IGNORECASE,
 )
+_OWNED = re.compile(r"['’]s?\s(?!(?:[a-z]+ )?(?:military|army|navy|government|ministry|parliament)\b)")
 _STATES = re.compile(
     r"(?:(?:all|both|other|many|some|most|several|the|these|those|two|three|four|five|six|\d+)\s){0,3}"
     r"(?:nations|countries|states|governments|member[ -]states|powers)",
@@ -58,6 +59,7 @@ class Label:
     plural: bool = False
     quoted: bool = False  # words of the source that we do not make ours
     key: str = ""  # the same for two labels of one actor
+    person: bool = False
     vague: bool = False  # says only what kind of people: a sector without a country, or nobody at all
 
 
@@ -72,8 +74,12 @@ def describe(entity: Entity, text: str, source: Document | None) -> Label:
         return Label(country.name) if country else name_sector(entity)
     if country and _DEED.search(text):  # "Russian airstrikes" is Russia, told by what it does
         return Label(country.name)
+    if country and (re.search(r"[a-z]{2}\.\s", text) or (entity.sector in ("GOV", "MIL") and _OWNED.search(text))):
+        return Label(country.name)  # a span over the end of a sentence; "the president's jets"
     if source and _opens_sentence(source, entity) and _is_common(words, entity, source.text):
         text = text[:1].lower() + text[1:]
+    if entity.sector == "PTY" and "coalition" in text.lower():
+        return Label("the coalition")
     organ = _name_organ(text, entity)
     if organ:
         return Label(organ)
@@ -92,7 +98,8 @@ def describe(entity: Entity, text: str, source: Document | None) -> Label:
 def _of_no_state(text: str) -> Label | None:
     """Governments of no one country in the text's words ("other nations"); a lone adjective names nobody."""
     if _STATES.fullmatch(text):
-        return Label(text[:1].lower() + text[1:], plural=True)
+        other = "" if " " in text else "other "
+        return Label(other + text[:1].lower() + text[1:], plural=True)
     if text.islower() and " " not in text and not _looks_plural(text) and _PEOPLE.search(text) is None:
         return Label("unnamed actors", plural=True, vague=True)
     return None

@@ -7,14 +7,18 @@ from dyadwire.records import Document, Event
 
 MOST = 25  # words in one quotation
 FEWEST = 4  # words that must stand before a cut
-_STOP = re.compile(r"[;:!?\n()\[\]]|\s[—–-]+\s|—|(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})\.(?=[\s\"”’')\]]|$)")
+_STOP = re.compile(
+    r"\bRead more\b|[;:!?\n()\[\]]|\s[—–-]+\s|—|(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})\.(?=[\s\"”’')\]]|$)"
+)
 _SOFT = re.compile(
     r"\s(?=(?:but|although|though|whereas|because|since|despite|which|who|whose|where|that['’]s|according to|said|says|"
     r"saying|adding|unless|nevertheless|however|told|reports?|reported|"
     r"as (?:informed|told|reported|stated|announced|said|noted|quoted|cited)|as well as)\b)|"
     r",?\s(?=and (?:also )?(?!united|needed|related)(?:\w+ed\s|\w{3,}s (?:the|that|an?|its|his|her|their|no|any|all|"
     r"[A-Z]\w+)\s|(?:will|would|is|are|was|were|has|have|had|can|could|said|told|that|what)\s))|"
-    r",(?=\s[^,]{2,60}\s(?:said|says|told|added|reported)\b)"
+    r",(?=\s[^,]{2,60}\s(?:said|says|told|added|reported)\b)|"
+    r",(?=\sand\s(?:he|she|it|they|we|I|[A-Z][\w’'-]+)\s(?:\w+ly\s|also\s)?(?:\w+ed|took|said|gave|went|came|will|would|"
+    r"has|have|had|is|was|are|were)\s)"
 )
 _COMMA = re.compile(r",(?!\d)")
 _WEAK = re.compile(r"\s(?=(?:and|or|while|as|after|before|when|if|so|in order to|amid|following|during)\s)")
@@ -24,7 +28,7 @@ _CLAUSE_START = re.compile(
     r"\bthat\s(?!(?:day|night|time|week|month|year|same|region|province|area|point|moment|country|case|camp|city)\b)"
 )
 _LISTED = re.compile(
-    r",\s(?!who|which|where|when|but|and|after|as|while|according|despite|because|since|saying|adding|said|says|"
+    r",\s(?!who|which|where|when|how|what|why|but|and|after|as|while|according|despite|because|since|saying|adding|said|says|"
     r"a |an |the |in |on |at |to |for )[a-z]"
 )
 _OPEN_CLAUSE = re.compile(r"\s*(?:to|that|if|whether|how|why|what|who|which|where|when)\b")
@@ -67,6 +71,14 @@ _POINTING = frozenset(
     | {"both", "so", "too", "together", "among", "neither", "either", "then", "also", "only", "itself", "themselves"}
 )
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|got)\s+(?:\w+ly\s+|not\s+)?$")
+_FINITE = re.compile(
+    r"\S+\s+(?:\S+\s+)*?(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|do|does|did|[a-z]{2,}ed|"
+    r"wants?|needs?|seeks?|supports?|remains?|means?|goes|comes?|took|gave|made|said|went|came|saw|kept|left|met)\b"
+)
+NO_CLAUSE = frozenset(
+    {"to", "of", "for", "from", "with", "whether", "that", "and", "or", "which", "who", "whom", "never", "if"}
+    | {"is", "are", "was", "were", "has", "had", "have", "will", "part", "as", "such", "than", "by", "when"}
+)
 _EDGE = " \t\n,;:–—-"
 
 
@@ -110,7 +122,8 @@ def cut_quote(text: str, start: int, end: int, most: int = MOST) -> Quote | None
 
 def _without_tail(text: str, begin: int, finish: int) -> int:
     trailing = _TRAILING.search(text[begin:finish])
-    return begin + trailing.start() if trailing and _words(text, begin, begin + trailing.start()) else finish
+    kept = len(text[begin : begin + trailing.start()].split()) if trailing else 0
+    return begin + trailing.start() if trailing and kept > 1 else finish
 
 
 def _words(text: str, start: int, end: int) -> bool:
@@ -150,6 +163,11 @@ def _show(words: str) -> str:
         shown = re.sub(r"[\"“”]", "", shown)
     shown = re.sub(r"\"([^\"]*)\"", r"‘\1’", shown)
     return shown.translate(_MARKS)
+
+
+def reads_as_clause(quote: Quote) -> bool:
+    """Whether words can stand for themselves: with a finite verb, and not begun in the middle of a clause."""
+    return quote.lead not in NO_CLAUSE and _FINITE.search(quote.text) is not None
 
 
 def find_complement(document: Document, event: Event) -> Quote | None:

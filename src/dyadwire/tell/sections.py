@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from dyadwire.records import Event
-from dyadwire.tell.acts import Act, finish, make_act, say_act
+from dyadwire.tell.acts import Act, finish, make_act, say_act, shows_quote
 from dyadwire.tell.briefs import Entry, Group, Section, Sentence
 from dyadwire.tell.citations import Citations
 from dyadwire.tell.days import say_day, say_interval, say_when
@@ -127,7 +127,9 @@ def weight(story: Story) -> tuple[int, int, int, float, float]:
 
 def says_little(act: Act, story: Story) -> bool:
     """Whether a sentence would say no more than "X held talks": neither with or against whom, nor about what."""
-    if act.recipients or act.quote or act.intention or (act.mutual and len(act.actors) > 1):
+    if story.lead.type == "COOPERATE" and not (act.words or act.place or shows_quote(act)):
+        return True  # "the two cooperated": about what, nobody can say
+    if act.recipients or act.words or shows_quote(act) or (act.mutual and len(act.actors) > 1):
         return False
     if story.lead.quad in (1, 3):
         return True
@@ -157,8 +159,15 @@ def write_deeds(desk: Desk) -> Section:
     for side, name in zip(update.sides, (one, two), strict=True):
         own = [story for story in stories if story.acting == (side,) and story.relation != "between"]
         groups.append(_group(f"{name} towards others", own, desk, MOST_ASIDE))
-    groups.append(_group("Others", [story for story in stories if not story.acting], desk, MOST_ASIDE))
+    groups.append(
+        _group("Others", [story for story in stories if not story.acting and _known(story)], desk, MOST_ASIDE)
+    )
     return Section("did", "What each side did", tuple(group for group in groups if group.entries))
+
+
+def _known(story: Story) -> bool:
+    """Whether it is known of some actor, or of whoever is cited, who they are."""
+    return any(entity.country or entity.name for entity in (*story.actors, *story.lead.sources))
 
 
 def _title(desk: Desk, side: str) -> str:
@@ -221,6 +230,8 @@ def _merge(stories: Sequence[Story], desk: Desk) -> list[Sentence]:
 
 def _combine(act: Act, other: Act, story: Story, first: Story) -> bool:
     """Whether two acts fit one sentence: same actors, phrase and place, nothing quoted, same status and voice."""
+    if act.words or other.words:
+        return False
     if act.quote or other.quote or not (act.recipients and other.recipients):
         return False
     same = [label.key for label in act.actors] == [label.key for label in other.actors]

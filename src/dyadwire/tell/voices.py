@@ -10,14 +10,14 @@ from dyadwire.tell.acts import Act, choose_phrase, finish, mark, say_act, say_no
 from dyadwire.tell.briefs import Entry, Group, Section, Sentence
 from dyadwire.tell.days import say_day, say_interval
 from dyadwire.tell.groups import Label
-from dyadwire.tell.names import capitalise, person_name
-from dyadwire.tell.quotes import Quote, cut_quote, find_clause
+from dyadwire.tell.names import capitalise
+from dyadwire.tell.quotes import NO_CLAUSE, Quote, cut_quote, find_clause, reads_as_clause
 from dyadwire.tell.sections import Desk, act_of, weight
 from dyadwire.tell.tables import cues, loaded_words
 from dyadwire.update import Account, Story, read_interval
 
 MOST_QUOTES = 12  # a side
-FEWEST_WORDS = 3  # of a quotation that stands for itself
+FEWEST_WORDS = 4  # of a quotation that stands for itself
 MOST_DISPUTES = 12
 _KINDS = {
     "dead": "dead",
@@ -41,18 +41,14 @@ _WITH_THAT = frozenset({"said", "denied", "warned", "promised", "demanded", "agr
     "doubted",
     "rejected the claim",
 }
-# Reported speech is shown when it reads as a clause: it has a finite verb, and does not begin in the middle of one.
-_FINITE = re.compile(
-    r"\S+\s+(?:\S+\s+)*?(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|do|does|did|[a-z]{2,}ed|"
-    r"wants?|needs?|seeks?|supports?|remains?|means?|goes|comes?|took|gave|made|said|went|came|saw|kept|left|met)\b"
-)
+# Reported speech is shown when it reads as a clause.
 _INNER_THAT = re.compile(r"\S+(?: \S+){0,4} that\b")  # "X that ...": the object of another verb of saying
-_OBJECT_CUES = re.compile(r"\b(?:accus|blam|critici|condemn|prais|welcom|thank|press|tell|told|inform)")
-FEWEST_BETWEEN = 4  # words between a cue and what was said: "to reporters", "on Tuesday"
-_BROKEN = re.compile(r"\b(?:to be|be|is|are|was|were|has|have|had|the|an?|its|more|of)\s*$")
-_NO_CLAUSE = frozenset(
-    {"to", "of", "for", "from", "with", "whether", "that", "and", "or", "which", "who", "whom", "never"}
+_OBJECT_CUES = re.compile(
+    r"\b(?:ask|wonder|question|accus|blam|critici|condemn|prais|welcom|thank|press|tell|told|inform)"
 )
+FEWEST_BETWEEN = 4  # words between a cue and what was said: "to reporters", "on Tuesday"
+_NEGATED = re.compile(r"(?:\b(?:not|never|no longer|cannot|nor|neither|refused to|declined to)|n['’]t)\s+(?:\w+\s+)?$")
+_BROKEN = re.compile(r"\b(?:to be|be|is|are|was|were|has|have|had|the|an?|its|more|of)\s*$")
 _BLOW = re.compile(r"attack|str[iu]c?k|hit|raid|bomb|shell|shot|shoot|fir", re.IGNORECASE)
 _QUESTIONS = {"whether": "whether it happened", "who": "who did it", "numbers": "the numbers"}
 
@@ -71,6 +67,11 @@ def _quote(statement: Statement, side: str, desk: Desk) -> Quote | None:
     if statement.source is None or statement.score < desk.update.min_score or not _speaks_for(statement.source, side):
         return None
     document = desk.names.documents[statement.document]
+    if statement.source.sector == "JRN":
+        return None  # an outlet speaks for no side
+    before = document.text[max(0, statement.cue.start - 24) : statement.cue.start]
+    if _NEGATED.search(before) and not statement.quoted:
+        return None  # "did not think that": what was not said
     if not statement.quoted and _OBJECT_CUES.match(document.text[statement.cue.start : statement.cue.end].lower()):
         return None  # what follows is whom they spoke to or of, which the acts tell
     starts = [
@@ -96,8 +97,8 @@ def _clause_start(statement: Statement, span: Span, text: str) -> int | None:
     source = statement.source
     begin = source.end if source and statement.cue.end <= source.start < span.start else statement.cue.end
     gap = text[begin : span.start]
-    that = re.search(r".*\bthat\s", gap, re.DOTALL)
-    if that:
+    that = re.match(r"\s*(?:\S+\s+){0,4}?that\s", gap)
+    if that and not _NEGATED.search(gap):
         return begin + that.end()
     if begin != statement.cue.end and gap.strip() == ",":
         return _past_apposition(text, span)
@@ -125,9 +126,9 @@ def _stands_alone(quote: Quote, statement: Statement) -> bool:
     """Whether a quotation reads as something said: long enough, no infinitive, and without the speaker's own name."""
     source = statement.source
     names_speaker = source is not None and quote.start <= source.start < quote.end
-    if len(quote.text.split()) < FEWEST_WORDS or quote.lead in _NO_CLAUSE or names_speaker:
+    if len(quote.text.split()) < FEWEST_WORDS or quote.lead in NO_CLAUSE or names_speaker:
         return False
-    return statement.quoted or (_FINITE.search(quote.text) is not None and _INNER_THAT.match(quote.text) is None)
+    return statement.quoted or (reads_as_clause(quote) and _INNER_THAT.match(quote.text) is None)
 
 
 def _speaks_for(source: Entity, side: str) -> bool:
@@ -243,7 +244,7 @@ def _account(story: Story, account: Account, desk: Desk) -> Sentence:
     label = desk.names.label(account.source, event.document) if account.source else None
     if label and label.vague:
         label = Label(f"a source of {_outlet(document)}")
-    clause = say_act(_as_speaker(replace(act, quote=None), label, account.source), form)
+    clause = say_act(_as_speaker(replace(act, quote=None, words=None), label), form)
     voice = (mark(label.text) if label.quoted else label.text) if label else _outlet(document)
     verb = _VERBS.get(account.stance, "said that") if label else _OUTLET_VERBS.get(account.stance, "reported that")
     numbers = say_numbers([quantity for one in account.events for quantity in one.quantities])
@@ -254,9 +255,9 @@ def _account(story: Story, account: Account, desk: Desk) -> Sentence:
     return Sentence(finish(clause), desk.citations.cite_events(account.events), tuple(one.id for one in account.events))
 
 
-def _as_speaker(act: Act, label: Label | None, source: Entity | None) -> Act:
+def _as_speaker(act: Act, label: Label | None) -> Act:
     """The act with "it" for a state or an organ that speaks of itself."""
-    if label is None or source is None or person_name(source) or [one.key for one in act.actors] != [label.key]:
+    if label is None or label.person or [one.key for one in act.actors] != [label.key]:
         return act
     return replace(act, actors=(Label("they" if label.plural else "it", key=label.key),))
 
