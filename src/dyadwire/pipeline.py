@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from dyadwire.config import Configuration, Settings
-from dyadwire.records import Coded, Document, Rejection
+from dyadwire.records import Coded, Document, Parse, Rejection
 from dyadwire.store import (
     Manifest,
     OpenRun,
@@ -189,14 +189,19 @@ def make_plan(inputs: Sequence[str], configuration: Configuration) -> Plan:
     )
 
 
-def make_coder(settings: Settings) -> Coder:
-    """The stages behind reading, as one function from documents to coded documents in the same order.
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The stages behind reading, ready for use: weights and tables are loaded."""
 
-    Loads weights and tables. Raises `ModelError` and `TableError` if they are not fit for use.
-    """
+    knowledge: "Knowledge"
+    parse: Callable[[Sequence[Document]], list[Parse]]  # documents with their publication dates
+    code: Callable[[Document, Parse], Coded]
+
+
+def make_stages(settings: Settings) -> Stages:
+    """Load weights and tables. Raises `ModelError` and `TableError` if they are not fit for use."""
     from dyadwire.coding.events import CodingOptions, code_document
     from dyadwire.coding.knowledge import load_knowledge
-    from dyadwire.coding.published import infer_published
     from dyadwire.parse import ParseOptions, Parser
 
     knowledge = load_knowledge(_knowledge_paths(settings))
@@ -204,12 +209,22 @@ def make_coder(settings: Settings) -> Coder:
     options = ParseOptions(gate=section.gate, lowest=section.lowest, threshold=section.threshold)
     parser = Parser(make_finders(knowledge), options, section.weights)
     strictness = CodingOptions(threshold=settings.coding.threshold)
+    code = partial(code_document, knowledge=knowledge, options=strictness)
+    return Stages(knowledge, parser.parse, code)
+
+
+def make_coder(settings: Settings) -> Coder:
+    """The stages behind reading, as one function from documents to coded documents in the same order.
+
+    Loads weights and tables. Raises `ModelError` and `TableError` if they are not fit for use.
+    """
+    from dyadwire.coding.published import infer_published
+
+    stages = make_stages(settings)
 
     def code(documents: Sequence[Document]) -> list[Coded]:
         dated = [infer_published(document) for document in documents]
-        parses = parser.parse(dated)
-        pairs = zip(dated, parses, strict=True)
-        return [code_document(document, parse, knowledge, strictness) for document, parse in pairs]
+        return [stages.code(*pair) for pair in zip(dated, stages.parse(dated), strict=True)]
 
     return code
 
@@ -276,11 +291,11 @@ def _make_work(make: MakeCoder, settings: Settings, finish: Finish[Result]) -> C
 
 def _code(items: Sequence[Item], coder: Coder, batch_words: int) -> list[Done]:
     documents = [item for item in items if isinstance(item, Document)]
-    coded = iter([done for batch in _batches(documents, batch_words) for done in coder(batch)])
+    coded = iter([done for batch in batches(documents, batch_words) for done in coder(batch)])
     return [next(coded) if isinstance(item, Document) else item for item in items]
 
 
-def _batches(documents: Iterable[Document], words: int) -> Iterator[list[Document]]:
+def batches(documents: Iterable[Document], words: int) -> Iterator[list[Document]]:
     """Documents together until they have `words` words, about; none is cut."""
     batch: list[Document] = []
     held = 0

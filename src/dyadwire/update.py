@@ -86,6 +86,7 @@ class Story:
     recipients: tuple[Entity, ...] = ()
     acting: tuple[str, ...] = ()  # codes of the sides that act
     facing: tuple[str, ...] = ()  # codes of the sides acted upon
+    background: bool = False  # long past when it was reported
 
     @property
     def mutual(self) -> bool:

@@ -4,7 +4,8 @@ import pickle
 
 import pytest
 
-from dyadwire.coding.actor_tables import HEADERS, PACKAGED, SECTORS
+from dyadwire.coding.actor_rows import HEADERS, SECTORS
+from dyadwire.coding.actor_tables import PACKAGED
 from dyadwire.coding.actors import find_actors, load_actors
 from dyadwire.errors import TableError
 

@@ -114,8 +114,10 @@ def test_several_actors_are_joined_by_and():
 
 
 def test_acts_that_differ_in_the_recipient_alone_are_one_sentence():
-    page = Page("one", "Moscow condemned Washington, and it condemned Ankara.")
-    page.event("ACCUSE", "condemned", [("Moscow", RUS)], [("Washington", USA)], mode="disapprove", date="2015-12-07")
+    page = Page("one", "Moscow condemned Tehran, and it condemned Ankara, Washington said.")
+    page.who(("Washington", USA))
+    tehran = ("Tehran", ("IRN", "GOV"))
+    page.event("ACCUSE", "condemned", [("Moscow", RUS)], [tehran], mode="disapprove", date="2015-12-07")
     page.event(
         "ACCUSE",
         "condemned",
@@ -125,7 +127,7 @@ def test_acts_that_differ_in_the_recipient_alone_are_one_sentence():
         mode="disapprove",
         date="2015-12-07",
     )
-    assert "Russia condemned the United States and Turkey." in sentences_of(page)
+    assert "Russia condemned Iran and Turkey." in sentences_of(page)
 
 
 def test_a_negated_act_is_told_as_not_done_and_with_whom_it_is_from():
@@ -234,8 +236,8 @@ def test_how_the_publication_day_was_found_stands_with_the_source(markdown):
 
 
 def test_reported_speech_is_told_by_that_and_not_by_a_colon():
-    page = Page("one", "Sergey Lavrov warned Washington that the truce would not hold without talks.")
-    page.event("THREATEN", "warned", [("Sergey Lavrov", RUS)], [("Washington", USA)], date="2015-12-07")
+    page = Page("one", "Moscow condemned Washington. Sergey Lavrov warned Washington that the truce would not hold without talks.")
+    page.event("ACCUSE", "condemned", [("Moscow", RUS)], [("Washington", USA)], mode="disapprove", date="2015-12-07")
     page.says(
         ("Sergey Lavrov", RUS),
         "warned",

@@ -18,7 +18,11 @@ def stance_of(report: Report) -> str:
 def make_accounts(reports: Sequence[Report]) -> tuple[Account, ...]:
     """One account for each voice and stance, in order of first appearance."""
     groups: dict[tuple[str, str], list[Report]] = {}
+    saying_no = {(report.voice, report.document.id) for report in reports if report.says_no}
     for report in reports:
+        own = bool(report.sources & report.actors)
+        if own and not report.says_no and (report.voice, report.document.id) in saying_no:
+            continue  # who says "not us, it was them" does not say "we and them"
         groups.setdefault((report.voice, stance_of(report)), []).append(report)
     return tuple(
         Account(

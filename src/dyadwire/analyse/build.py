@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dyadwire.analyse.accounts import find_disputes, make_accounts, stance_of
+from dyadwire.analyse.doubts import without_guesses
 from dyadwire.analyse.figures import make_counts, make_tallies
 from dyadwire.analyse.relevance import Scene, belongs, find_theatre, make_scene, mentions_of, relation_of, says_about
 from dyadwire.analyse.reports import Report, make_reports
@@ -16,7 +17,9 @@ from dyadwire.records import Coded, Entity, Event, Finding, Statement
 from dyadwire.update import Interval, Story, Update, read_interval
 
 AFTERMATH = 600  # code points after a disputed act in which its victim's answer is looked for
-COMING = ("AGREE", "REQUEST", "THREATEN", "REJECT")  # acts of speech whose date may be that of what they are about
+COMING = ("AGREE", "REQUEST", "THREATEN")  # acts of speech whose date may be that of what they are about
+COPY = 200  # code points from which a text that stands twice is the same report twice
+OLD = 60  # days between an act and its report after which it is told as background
 LONG = 31  # days; an act dated by the year alone counts on the day it is reported
 _RANKS = {"happened": 0, "planned": 1, "possible": 2, "denied": 3, "did not happen": 4}
 
@@ -80,7 +83,8 @@ def _dealings(
     stories: Sequence[Story], published: Mapping[str, date | None], min_score: float
 ) -> list[tuple[Story, date]]:
     """What the sides did to each other, with the day it counts on."""
-    between = [story for story in stories if story.relation == "between" and _acts(story) and story.score >= min_score]
+    between = [story for story in stories if _acts(story) and story.score >= min_score]
+    between = [story for story in between if story.relation == "between"]
     return [(story, day) for story in between if (day := _day(story, published)) is not None]
 
 
@@ -107,12 +111,23 @@ def _shows(reading: _Reading, since: date | None, until: date | None) -> bool:
 
 def _read(coded: Sequence[Coded], dyad: tuple[str, str]) -> list[_Reading]:
     readings = []
-    for one in coded:
+    for one in map(without_guesses, _unrepeated(coded)):
         mentions = mentions_of(one)
         scene = make_scene(mentions, dyad)
         if any(scene.places):
             readings.append(_Reading(one, scene, mentions))
     return readings
+
+
+def _unrepeated(coded: Sequence[Coded]) -> list[Coded]:
+    """The documents without true copies: one text from one publisher under two addresses is one report."""
+    first: dict[tuple[str, ...], Coded] = {}
+    for one in coded:
+        document = one.document
+        whole = len(document.text) >= COPY  # shorter ones say the same of different days
+        key = (document.publisher or "", document.text_hash) if whole else (document.publisher or "", document.id)
+        first.setdefault(key, one)
+    return list(first.values())
 
 
 def _report(readings: Sequence[_Reading], since: date | None, until: date | None) -> list[Report]:
@@ -189,7 +204,16 @@ def _story(group: Sequence[Report], relation: str, dyad: tuple[str, str]) -> Sto
         recipients=recipients,
         acting=acting,
         facing=sides_in(recipients, dyad),
+        background=_is_background(lead, days),
     )
+
+
+def _is_background(lead: Report, days: Interval | None) -> bool:
+    """Whether an act was long past when it was reported, or is placed in a whole year."""
+    if days is None or lead.event.status == "future":
+        return False
+    latest = min(days.until, lead.published) if lead.published else days.until
+    return (days.until - days.begin).days > OLD or bool(lead.published and (lead.published - latest).days > OLD)
 
 
 def _fullness(report: Report) -> tuple[int, int, float, int]:
@@ -200,7 +224,7 @@ def _fullness(report: Report) -> tuple[int, int, float, int]:
 
 def _acts(story: Story) -> bool:
     """Whether a story is told as having happened; plans, fears and history are no acts of the period."""
-    return story.lead.status == "actual" and not story.lead.denied
+    return story.lead.status == "actual" and not story.lead.denied and not story.background
 
 
 def _day(story: Story, published: Mapping[str, date | None]) -> date | None:

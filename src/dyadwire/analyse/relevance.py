@@ -42,7 +42,7 @@ def make_scene(mentions: Sequence[Entity], sides: tuple[str, str]) -> Scene:
     """How a document with these actor mentions stands to the dyad."""
     first = tuple(entity.start for entity in mentions if sides[0] in sides_in([entity], sides))
     second = tuple(entity.start for entity in mentions if sides[1] in sides_in([entity], sides))
-    total = max(1, len(mentions))
+    total = max(1, sum(1 for entity in mentions if codes_of_all([entity])))  # of those known to be of some state
     shares = (len(first) / total, len(second) / total)
     return Scene((first, second), min(shares) >= FOCUS_EACH and sum(shares) >= FOCUS_SHARE)
 

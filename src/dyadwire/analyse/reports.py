@@ -31,7 +31,7 @@ class Report:
     actors: frozenset[str]
     recipients: frozenset[str]
     sources: frozenset[str]
-    persons: frozenset[str]  # surnames among the actors
+    persons: frozenset[str]  # surnames among the actors, and among those they meet
     stem: str
     words: frozenset[str]  # content words of the sentence, stemmed
     voice: str  # who says so
@@ -40,6 +40,11 @@ class Report:
     def published(self) -> date | None:
         """The publication day of the document."""
         return self.document.published
+
+    @property
+    def says_no(self) -> bool:
+        """Whether it says that the act did not happen, or that its source denies it."""
+        return self.event.denied or self.event.status == "negated"
 
 
 def make_reports(coded: Coded, order: int, first: int) -> list[Report]:
@@ -60,13 +65,17 @@ def make_reports(coded: Coded, order: int, first: int) -> list[Report]:
                 actors=codes_of_all(event.actors),
                 recipients=codes_of_all(event.recipients),
                 sources=codes_of_all(event.sources),
-                persons=frozenset(filter(None, map(surname, event.actors))),
+                persons=frozenset(filter(None, map(surname, _met(event)))),
                 stem=stem(event.trigger_text.lower().split()[0]) if event.trigger_text.strip() else "",
                 words=words,
                 voice=voice_of(event, coded.document),
             )
         )
     return reports
+
+
+def _met(event: Event) -> tuple[Entity, ...]:
+    return (*event.actors, *event.recipients) if event.type == "CONSULT" else event.actors
 
 
 def stem(word: str) -> str:

@@ -7,6 +7,7 @@ helps nor harms. The points were set by reading pairs; a contradiction of date o
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from math import asin, cos, radians, sin, sqrt
 
 from dyadwire.analyse.reports import VERBAL, Report
 from dyadwire.records import PlaceMention, Quantity
@@ -17,9 +18,14 @@ ENOUGH = 5  # points; two documents
 ENOUGH_NEAR = 4  # points; within `NEAR` characters of one document
 NEAR = 700  # characters between two triggers, about three sentences
 APART = 10  # days between publications after which undated reports are not compared
+ALIKE = 0.12  # share of content words in common from which two sentences may be about one thing
+BESIDE = 40  # kilometres; a village and the town after which another outlet calls the place
+PROVINCE = 200  # kilometres between a place and the middle of a province that may hold it
+EARTH = 6371.0  # kilometres, the mean radius
 MEMBERS = 12  # how many reports of a story a new one is compared with
 # Manners of an act that exclude each other whoever tells of it.
 _EXCLUSIVE = frozenset({"phone", "visit", "arrest", "curfew", "cyber", "abduct", "suicide-attack", "resign", "release"})
+_WIDE = frozenset({"country", "region"})  # "air strikes in Syria" says little about where
 
 
 def group_reports(reports: Iterable[Report]) -> list[list[Report]]:
@@ -72,7 +78,13 @@ def compare(one: Report, other: Report) -> float | None:
         return None
     near = one.document is other.document and abs(one.event.trigger.start - other.event.trigger.start) <= NEAR
     when, where = _when(one, other), _where(one, other)
+    if _own_strike(one, other) or _own_strike(other, one):
+        return 0.0
+    if _contradict(one, other) and not (near or when or where > 0 or _common(one, other) >= ALIKE):
+        return 0.0  # "denied any contact" in one paper answers no certain meeting in another
     points = when + where + _who(one, other) + _how(one, other) + (1 if near else 0)
+    if one.document is other.document and one.event.sentence == other.event.sentence:
+        points += 1  # "a raid that killed three" is one act with two triggers
     if one.family not in VERBAL and one.family != "CONSULT" and not near and not (when or where):
         return 0.0  # "Russian air strikes on IS" in two papers are the same only on a day or at a place
     return points if points >= (ENOUGH_NEAR if near else ENOUGH) else 0.0
@@ -92,9 +104,21 @@ def _excluded(one: Report, other: Report) -> bool:
         return True
     if _two_targets(one, other):
         return True
-    if one.family in VERBAL and one.persons and other.persons and not one.persons & other.persons:
+    named = one.family in VERBAL or (one.family == "CONSULT" and not (one.days and other.days))
+    if named and one.persons and other.persons and not one.persons & other.persons:
         return True
     return not (one.days and other.days) and _days_apart(one.published, other.published) > APART
+
+
+def _own_strike(one: Report, other: Report) -> bool:
+    """Whether a side tells of its own act of force, and not of the one that another voice tells of.
+
+    Who is blamed for a raid and answers "our only strikes hit oil wells" does not confirm the raid: a common target
+    or place would.
+    """
+    if one.family != "ASSAULT" or one.says_no or not one.sources & one.actors or other.voice == one.voice:
+        return False
+    return not (one.recipients & other.recipients or _where(one, other) == 2)
 
 
 def _two_targets(one: Report, other: Report) -> bool:
@@ -115,14 +139,31 @@ def _when(one: Report, other: Report) -> int:
 
 
 def _where(one: Report, other: Report) -> int:
-    mine, theirs = place_key(one.event.place), place_key(other.event.place)
+    mine, theirs = one.event.place, other.event.place
     if mine is None or theirs is None:
         return 0
-    if mine == theirs:
-        return 2
-    exact = ("exact", "city")
-    places = (one.event.place, other.event.place)
-    return -4 if all(place and place.precision in exact for place in places) else -1
+    wide = mine.precision in _WIDE or theirs.precision in _WIDE
+    if place_key(mine) == place_key(theirs):
+        return 1 if wide else 2
+    if mine.country and theirs.country and mine.country != theirs.country:
+        return -4
+    apart = _kilometres(mine, theirs)
+    if wide or apart is None:
+        return 0 if wide else -1
+    if "province" in (mine.precision, theirs.precision):
+        return 1 if apart <= PROVINCE else -4
+    return 1 if apart <= BESIDE else -4
+
+
+def _kilometres(one: PlaceMention, other: PlaceMention) -> float | None:
+    """The distance between two places on a sphere; None when one has no coordinates."""
+    points = (one.latitude, one.longitude, other.latitude, other.longitude)
+    if any(point is None for point in points):
+        return None
+    north, east, other_north, other_east = (radians(point) for point in points if point is not None)
+    step = sin((other_north - north) / 2) ** 2
+    step += cos(north) * cos(other_north) * sin((other_east - east) / 2) ** 2
+    return 2 * EARTH * asin(min(1.0, sqrt(step)))
 
 
 def _who(one: Report, other: Report) -> float:
@@ -154,23 +195,24 @@ def _how(one: Report, other: Report) -> float:
         points += 1  # a denial picks up the words of what it denies
     if _contradict(one, other) and (_answers(one, other) or _answers(other, one)):
         points += 2
-    common = len(one.words & other.words) / max(1, len(one.words | other.words))
+    common = _common(one, other)
     if one.family in VERBAL:
-        return points + (2 if common >= 0.25 else 1 if common >= 0.12 else -2)
+        return points + (2 if common >= 0.25 else 1 if common >= ALIKE else -2)
     return points + (1 if common >= 0.2 else 0)
 
 
+def _common(one: Report, other: Report) -> float:
+    """The share of content words that the two sentences have in common."""
+    return len(one.words & other.words) / max(1, len(one.words | other.words))
+
+
 def _contradict(one: Report, other: Report) -> bool:
-    return _says_no(one) != _says_no(other)
+    return one.says_no != other.says_no
 
 
 def _answers(denial: Report, charge: Report) -> bool:
     """Whether those who say no are those whom the other report blames."""
-    return _says_no(denial) and bool(denial.sources & charge.actors)
-
-
-def _says_no(report: Report) -> bool:
-    return report.event.denied or report.event.status == "negated"
+    return denial.says_no and bool(denial.sources & charge.actors)
 
 
 def same_number(one: Quantity, other: Quantity) -> bool:

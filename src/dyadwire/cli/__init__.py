@@ -12,7 +12,7 @@ from typing import Protocol
 
 import typer
 
-from dyadwire.cli import brief, code, config, errors, evaluate, export, query, read, show
+from dyadwire.cli import brief, code, config, errors, evaluate, explain, export, query, read, show
 from dyadwire.errors import DyadwireError, ModelError, OptionError, TableError
 
 DONE, BAD_DATA, BAD_USAGE, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
@@ -31,6 +31,7 @@ COMMANDS: dict[str, Command] = {
     "code": code,
     "brief": brief,
     "show": show,
+    "explain": explain,
     "query": query,
     "export": export,
     "evaluate": evaluate,

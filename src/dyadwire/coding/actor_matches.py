@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from dyadwire.coding.actor_tables import ActorRow, ActorTables
+from dyadwire.coding.actor_rows import ActorRow
+from dyadwire.coding.actor_tables import ActorTables
 from dyadwire.coding.actor_words import TOKEN, fold
 
 NOTHING: tuple[ActorRow, ...] = ()

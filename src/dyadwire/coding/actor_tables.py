@@ -3,90 +3,39 @@
 A table row is all right or the load stops: a silent hole in a table would look like a silent country.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
-from dyadwire.coding.actor_words import normal_form, tokens_of
-from dyadwire.errors import TableError, nearest
+from dyadwire.coding.actor_rows import (
+    CATEGORIES,
+    HEADERS,
+    SECTORS,
+    STATE_KINDS,
+    USES,
+    ActorRow,
+    Namesake,
+    RowError,
+    check,
+    check_country,
+    check_dates,
+    overlap,
+    own_id,
+)
+from dyadwire.coding.actor_words import normal_form
+from dyadwire.errors import OptionError, TableError
 from dyadwire.tables import read_fields
 
+__all__ = ["PACKAGED", "ActorRow", "ActorTables", "family_name", "last_name", "load_actors", "tables_of"]
+
 PACKAGED = Path(__file__).parent.parent / "data" / "actors"
-SECTORS = frozenset(
-    (
-        "AGR",
-        "ELI",
-        "IGO",
-        "NGO",
-        "CRM",
-        "UNK",
-        "REF",
-        "MED",
-        "SOC",
-        "UAF",
-        "GOV",
-        "MIL",
-        "JUD",
-        "LEG",
-        "SPY",
-        "COP",
-        "REB",
-        "PTY",
-        "OPP",
-        "PRM",
-        "REL",
-        "CVL",
-        "JRN",
-        "LAB",
-        "BUS",
-        "EDU",
-    )
-)
-STATE_KINDS = ("name", "former", "abbreviation", "adjective", "people", "capital", "region")
-CATEGORIES = ("head", "foreign", "defence", "minister", "spokesperson", "diplomat", "gov", "legislature", "other")
-HEADERS = {
-    "states": ("name", "country", "kind", "source"),
-    "places": ("name", "country", "source"),
-    "organs": ("name", "aliases", "country", "sector", "shared", "source"),
-    "organisations": ("name", "aliases", "country", "sector", "start", "end", "source"),
-    "agents": ("noun", "sector", "kind", "number", "scope", "source"),
-    "context": ("feature", "state", "force", "people", "armed", "source"),
-    "people": (
-        *("name", "aliases", "country", "sector", "organisation", "role", "category", "start", "end", "wikidata"),
-        "source",
-    ),
-    "bodies": ("noun", "sectors", "source"),
-    "publishers": ("word", "country", "source"),
-    "words": ("word", "use", "source"),
-}
 BEARERS = 2  # a town whose name so many people of the tables bear is more often a person
 # Family names come first there, so "Hu" of Hu Jintao is the name used alone.
 FAMILY_FIRST = frozenset(("CHN", "TWN", "HKG", "PRK", "KOR", "VNM"))
-USES = ("generic head", "no name", "no surname", "relation")
-
-
-class ActorRow(NamedTuple):
-    """One table row, whatever its table; empty strings where a table has no such column."""
-
-    kind: str  # name, former, abbreviation, adjective, people, capital, region, place, organ, organisation,
-    # agent or person
-    name: str
-    country: str  # ISO 3166-1 alpha-3, or empty
-    sector: str  # PLOVER, or empty
-    organisation: str = ""  # canonical name, for organisations and their officials
-    start: str = ""  # ISO date or its beginning; empty: open
-    end: str = ""
-    category: str = ""  # of a person's office; for an agent "person" or "group"
-    number: str = ""  # of an agent: singular or plural
-    shared: bool = False  # an organ whose name other states' organs bear; an agent of no one country ("critics")
-    own: bool = False  # from a hand-written table, which outranks a built one
-    id: str = ""
-
-    def rank(self) -> int:
-        """How prominent an office is; smaller is higher."""
-        return CATEGORIES.index(self.category) * 2 + (not self.own) if self.category in CATEGORIES else 99
+TOP = frozenset(("head", "foreign", "defence"))  # whose last names alone are looked for
+SUFFIXES = frozenset(("Jr", "Sr", "II", "III", "IV", "VI", "XVI"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,40 +52,83 @@ class ActorTables:
     context: Mapping[str, tuple[float, ...]]  # feature -> weights, see `resolver_context`
     words: Mapping[str, frozenset[str]]  # use (one of USES) -> words
     bodies: Mapping[str, frozenset[str]]  # noun -> sectors of the organisations that it can point back to
+    namesakes: Mapping[str, tuple[Namesake, ...]]  # a name of several places -> who bears it
     publishers: Mapping[str, str]  # words of a publisher's name or address -> country of the government it is
 
 
 def load_actors(folder: Path = PACKAGED, extra: Sequence[Path] = ()) -> ActorTables:
-    """Read the tables of `folder`, then those of the `extra` folders, whose rows come first.
+    """Read the tables of `folder`, then those of the `extra` folders or files, whose rows win over ours.
 
     A folder may lack tables; a file whose name begins with a table's name (`people_own.tsv`) is of that table.
-    Raises `TableError`, with file and line, at the first row that is malformed or holds an unknown code.
+    A person of an extra table replaces ours of the same id, or of the same name and country.
+    Raises `TableError`, with file and line, at the first row that is malformed, holds an unknown code, ends before it
+    starts, or gives an alias to two officials of different states whose terms overlap; `OptionError` for a path that
+    is absent or no table.
     """
-    builder = _Builder()
-    for place in (*extra, folder):
-        for table in HEADERS:
-            # own tables first: their rows win
-            for path in sorted(place.glob(f"{table}*.tsv"), key=lambda path: "_own" not in path.stem):
+    with _no_collection():
+        builder = _Builder(known_codes((*extra, PACKAGED, folder)))
+        for place in (*extra, folder):
+            builder.claims.clear()
+            for table, path in tables_of(place):
                 builder.add(table, path, own="_own" in path.stem or place is not folder)
-    if not builder.phrases:
-        raise TableError(folder, 0, "no actor table here", f"Expected files such as {', '.join(HEADERS)}.tsv.")
-    return builder.build()
+            builder.replaced |= builder.seen if place is not folder else set()
+        if not builder.phrases:
+            raise TableError(folder, 0, "no actor table here", f"Expected files such as {', '.join(HEADERS)}.tsv.")
+        return builder.build()
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the garbage collector from walking tens of thousands of rows over and over while they are made."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def tables_of(place: Path) -> list[tuple[str, Path]]:
+    """(table, file) of a folder or of one file, hand-written files first: their rows win."""
+    if place.is_dir():
+        paths = sorted(place.glob("*.tsv"), key=lambda path: ("_own" not in path.stem, path.name))
+        return [(table, path) for table in HEADERS for path in paths if path.name.startswith(table)]
+    found = [(table, place) for table in HEADERS if place.name.startswith(table)]
+    if not found or not place.is_file():
+        names = ", ".join(f"{table}.tsv" for table in HEADERS)
+        raise OptionError(f"actor table {str(place)!r} is no folder and no file named like one of {names}; rename it")
+    return found
+
+
+def known_codes(places: Sequence[Path]) -> frozenset[str]:
+    """Country codes that the tables of states name."""
+    paths = [path for place in dict.fromkeys(places) for table, path in tables_of(place) if table == "states"]
+    return frozenset(fields[1] for path in paths for _, fields in read_fields(path, HEADERS["states"]) if fields[1])
 
 
 class _Builder:
     """Collects rows under their phrases while tables are read."""
 
-    def __init__(self) -> None:
+    def __init__(self, codes: frozenset[str]) -> None:
+        self.codes = codes
         self.phrases: dict[str, list[ActorRow]] = {}
         self.agents: dict[str, ActorRow] = {}
         self.surnames: dict[str, list[ActorRow]] = {}
         self.countries: set[str] = set()
         self.bodies: dict[str, frozenset[str]] = {}
         self.publishers: dict[str, str] = {}
+        self.namesakes: dict[str, list[Namesake]] = {}
         self.words: dict[str, set[str]] = {use: set() for use in USES}
         self.context: dict[str, tuple[float, ...]] = {}
-        self.borne: Counter[str] = Counter()  # how many people bear a given or a family name
+        self.borne: dict[str, int] = {}  # how many people bear a given or a family name
         self.settled: set[str] = set()  # names of own states and places: built rows of that name are dropped
+        self.claims: dict[str, list[ActorRow]] = {}  # aliases of people of this folder -> who bears them
+        self.checked: set[tuple[str, str, str]] = set()  # codes of people's rows that were found right
+        self.days: set[str] = set()  # dates that were found right
+        self.last: tuple[tuple[str, str], list[str]] = (("", ""), [])  # see `_keys`
+        self.seen: set[str] = set()  # ids, and countries with names, of the people of the tables so far
+        self.replaced: set[str] = set()  # the same, of those of extra tables: ours of these are dropped
 
     def add(self, table: str, path: Path, own: bool) -> None:
         """Read one file into the index."""
@@ -144,12 +136,12 @@ class _Builder:
         for line, fields in read_fields(path, HEADERS[table]):
             try:
                 read(fields, own)
-            except _RowError as error:
+            except RowError as error:
                 raise TableError(path, line, error.problem, error.remedy) from None
 
     def build(self) -> ActorTables:
         """Freeze what was read."""
-        for name in [name for name, rows in self.phrases.items() if self.borne[name] >= BEARERS]:
+        for name in [name for name, rows in self.phrases.items() if self.borne.get(name, 0) >= BEARERS]:
             kept = [row for row in self.phrases[name] if row.kind != "place" or row.own]
             if kept:  # "Bush" and "George" are towns as well
                 self.phrases[name] = kept
@@ -172,6 +164,7 @@ class _Builder:
             countries=frozenset(self.countries),
             context=self.context,
             bodies=self.bodies,
+            namesakes={name: tuple(bearers) for name, bearers in self.namesakes.items()},
             publishers=self.publishers,
             words={use: frozenset(words) for use, words in self.words.items()},
         )
@@ -179,13 +172,13 @@ class _Builder:
     def _put(self, name: str, row: ActorRow) -> None:
         key = normal_form(name).removeprefix("The ")
         if not key:
-            raise _RowError(f"{name!r} holds no word", "Give a name with letters.")
+            raise RowError(f"{name!r} holds no word", "Give a name with letters.")
         self.phrases.setdefault(key, []).append(row)
 
     def _states(self, fields: list[str], own: bool) -> None:
         name, country, kind, _ = fields
-        _check(kind, STATE_KINDS, "kind of state name")
-        _check_country(country, empty=kind == "region")
+        check(kind, STATE_KINDS, "kind of state name")
+        check_country(country, frozenset(), empty=kind == "region")
         if country:
             self.countries.add(country)
         if not own and name in self.settled:
@@ -196,7 +189,7 @@ class _Builder:
 
     def _places(self, fields: list[str], own: bool) -> None:
         name, country, _ = fields
-        _check_country(country)
+        check_country(country, self.codes)
         if own or name not in self.settled:
             self._put(name, ActorRow("place", name, country, "", own=own))
         if own:
@@ -204,26 +197,27 @@ class _Builder:
 
     def _organs(self, fields: list[str], own: bool) -> None:
         name, aliases, country, sector, shared, _ = fields
-        _check(sector, SECTORS, "PLOVER sector")
-        _check_country(country)
+        check(sector, SECTORS, "PLOVER sector")
+        check_country(country, self.codes)
         row = ActorRow("organ", name, country, sector, shared=shared == "1", own=own)
         for alias in _names(name, aliases):
             self._put(alias, row)
 
     def _organisations(self, fields: list[str], own: bool) -> None:
         name, aliases, country, sector, start, end, _ = fields
-        _check(sector, SECTORS, "PLOVER sector")
-        _check_country(country, empty=True)
+        check(sector, SECTORS, "PLOVER sector")
+        check_country(country, self.codes, empty=True)
+        check_dates(start, end)
         row = ActorRow("organisation", name, country, sector, name, start, end, own=own)
         for alias in _names(name, aliases):
             self._put(alias, row)
 
     def _agents(self, fields: list[str], own: bool) -> None:
         noun, sector, kind, number, scope, _ = fields
-        _check(sector, SECTORS, "PLOVER sector")
-        _check(kind, ("person", "group"), "kind of agent")
-        _check(number, ("singular", "plural"), "number")
-        _check(scope, ("story", "world"), "scope")
+        check(sector, SECTORS, "PLOVER sector")
+        check(kind, ("person", "group"), "kind of agent")
+        check(number, ("singular", "plural"), "number")
+        check(scope, ("story", "world"), "scope")
         key = normal_form(noun).lower()
         self.agents.setdefault(
             key, ActorRow("agent", noun, "", sector, category=kind, number=number, shared=scope == "world", own=own)
@@ -233,38 +227,94 @@ class _Builder:
         try:
             self.context.setdefault(fields[0], tuple(float(field) for field in fields[1:-1]))
         except ValueError as error:
-            raise _RowError(f"a weight is no number: {error}", "Fit the table again.") from None
+            raise RowError(f"a weight is no number: {error}", "Fit the table again.") from None
 
     def _bodies(self, fields: list[str], _own: bool) -> None:
         noun, sectors, _ = fields
         for sector in sectors.split("|"):
-            _check(sector, SECTORS, "PLOVER sector")
+            check(sector, SECTORS, "PLOVER sector")
         self.bodies.setdefault(noun, frozenset(sectors.split("|")))
+
+    def _namesakes(self, fields: list[str], _own: bool) -> None:
+        name, country, kind, prior, cues, _ = fields
+        check(kind, (*STATE_KINDS, "place"), "kind of namesake")
+        check_country(country, self.codes)
+        try:
+            share = float(prior)
+        except ValueError:
+            share = 0.0
+        if not 0.0 < share < 1.0:
+            raise RowError(f"the prior {prior!r} is no share", "Expected a number between 0 and 1, such as 0.8.")
+        row = ActorRow(kind, name, country, "" if kind == "place" else "GOV", own=True)
+        self.namesakes.setdefault(name, []).append(Namesake(row, share, tuple(cue for cue in cues.split("|") if cue)))
 
     def _publishers(self, fields: list[str], _own: bool) -> None:
         word, country, _ = fields
-        _check_country(country)
+        check_country(country, self.codes)
         self.publishers.setdefault(word.lower(), country)
 
     def _words(self, fields: list[str], _own: bool) -> None:
         word, use, _ = fields
-        _check(use, USES, "use of a word")
+        check(use, USES, "use of a word")
         self.words[use].add(word)
 
     def _people(self, fields: list[str], own: bool) -> None:
-        name, aliases, country, sector, organisation, _, category, start, end, wikidata, _ = fields
-        _check(sector, SECTORS, "PLOVER sector")
-        _check(category, CATEGORIES, "category of office")
-        _check_country(country, empty=True)
-        row = ActorRow("person", name, country, sector, organisation, start, end, category, own=own, id=wikidata)
-        for alias in _names(name, aliases):
-            self._put(alias, row)
-        words = tokens_of(name)
-        self.borne.update({words[0], words[-1]})
-        if own or category in ("head", "foreign", "defence"):
-            surname = family_name(name, country)
+        name, aliases, country, sector, organisation, role, category, start, end, wikidata, _ = fields
+        if (sector, category, country) not in self.checked:
+            check(sector, SECTORS, "PLOVER sector")
+            check(category, CATEGORIES, "category of office")
+            check_country(country, self.codes, empty=True)
+            self.checked.add((sector, category, country))
+        if (end and start > end) or start not in self.days or end not in self.days:
+            check_dates(start, end)
+            self.days |= {start, end}
+        who = wikidata or own_id(country, name)
+        if self.replaced and (who in self.replaced or f"{country} {name}" in self.replaced):
+            return
+        if own:
+            self.seen |= {who, f"{country} {name}"}
+        row = ActorRow("person", name, country, sector, organisation, start, end, category, "", False, own, who, role)
+        keys = self._keys(name, aliases)
+        for key in keys:
+            rows = self.phrases.get(key)
+            if rows is None:
+                self.phrases[key] = [row]
+            else:
+                rows.append(row)
+                self._claim(key, row, key is not keys[0])
+        for key in keys[1:]:
+            self.claims.setdefault(key, []).append(row)
+        words = keys[0].split(" ")
+        self.borne[words[0]] = self.borne.get(words[0], 0) + 1
+        self.borne[words[-1]] = self.borne.get(words[-1], 0) + 1
+        if own or category in TOP:
+            surname = last_name(words, country)
             if len(surname) > 1:
                 self.surnames.setdefault(surname, []).append(row)
+
+    def _keys(self, name: str, aliases: str) -> list[str]:
+        """Normal forms of a person's names, the first being that of `name`; kept for the person's next row."""
+        if self.last[0] != (name, aliases):
+            keys = [normal_form(each).removeprefix("The ") for each in _names(name, aliases)]
+            if not all(keys):
+                raise RowError(f"{name!r} or one of {aliases!r} holds no word", "Give names with letters.")
+            self.last = ((name, aliases), keys)
+        return self.last[1]
+
+    def _claim(self, key: str, row: ActorRow, alias: bool) -> None:
+        """Refuse an alias that another state's official bears at the same time: nobody could tell whom it means.
+
+        Two people of one full name are another matter; the story decides between them.
+        """
+        for other in self.phrases[key] if alias else self.claims.get(key, ()):
+            if other.kind != "person" or other.id == row.id or other.own != row.own or not overlap(row, other):
+                continue
+            if row.country and other.country and row.country != other.country:
+                raise RowError(
+                    f"the alias {key!r} belongs to {row.name} ({row.country}) and to {other.name} ({other.country}), "
+                    "who hold office at the same time",
+                    "Take it from one of them, end the term of one, or give both the same wikidata id.",
+                )
 
 
 def _lengths(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
@@ -277,28 +327,18 @@ def _lengths(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
 
 def family_name(name: str, country: str) -> str:
     """The name by which a person is called after the first mention ("Hu" of Hu Jintao, "Lavrov")."""
-    words = tokens_of(name)
-    while len(words) > 1 and words[-1] in ("Jr", "Sr", "II", "III", "IV", "VI", "XVI"):
-        words.pop()
-    if country in FAMILY_FIRST and len(words) > 1:
-        return words[0]
-    return words[-1] if words else ""
+    return last_name(normal_form(name).split(" "), country)
+
+
+def last_name(words: Sequence[str], country: str) -> str:
+    """`family_name` of a name in words; empty without words."""
+    kept = list(words)
+    while len(kept) > 1 and kept[-1] in SUFFIXES:
+        kept.pop()
+    if country in FAMILY_FIRST and len(kept) > 1:
+        return kept[0]
+    return kept[-1] if kept else ""
 
 
 def _names(name: str, aliases: str) -> list[str]:
     return [name, *aliases.split("|")] if aliases else [name]
-
-
-class _RowError(Exception):
-    def __init__(self, problem: str, remedy: str) -> None:
-        self.problem, self.remedy = problem, remedy
-
-
-def _check(value: str, known: Sequence[str] | frozenset[str], what: str) -> None:
-    if value not in known:
-        raise _RowError(f"{value!r} is no {what}", nearest(value, known))
-
-
-def _check_country(value: str, empty: bool = False) -> None:
-    if not (len(value) == 3 and value.isupper() and value.isascii()) and not (empty and not value):
-        raise _RowError(f"{value!r} is no country code", "Expected ISO 3166-1 alpha-3, such as FRA.")

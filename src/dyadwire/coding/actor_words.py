@@ -36,4 +36,6 @@ def tokens_of(text: str) -> list[str]:
 
 def normal_form(text: str) -> str:
     """The words of a name joined by single spaces; what the phrase index is keyed by."""
+    if text.isascii() and text.replace(" ", "").isalpha() and "  " not in text:
+        return text.strip(" ")  # most names: nothing to fold or to cut
     return " ".join(tokens_of(text))

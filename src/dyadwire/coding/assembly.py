@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from dyadwire.coding.cues import Cues, cue_in
 from dyadwire.coding.dates_events import Clauses, event_date, gold_value
 from dyadwire.coding.ontology import Ontology
+from dyadwire.coding.places import event_place
 from dyadwire.coding.predicates import Predicates
 from dyadwire.coding.rules import Context, Draft, apply_rules, distinct
 from dyadwire.coding.statements import Resolver, holds
@@ -223,8 +224,7 @@ def _place(text: str, candidate: Candidate, places: Sequence[PlaceMention]) -> P
         return PlaceMention(
             start=span.start, end=span.end, text=text[span.start : span.end], score=0.0, rule="not in the gazetteer"
         )
-    # "Raqqa, Syria": of several the first is the most specific.
-    return replace(touching[0], start=span.start, end=span.end, text=text[span.start : span.end])
+    return event_place(text, span, touching)
 
 
 def _quantities(

@@ -49,7 +49,8 @@ def code_document(
     resolver = make_resolver(document, parse.names, knowledge.actors)
     mentions = resolver.mentions()
     dates = find_dates(document.text, document.published)
-    places = find_places(document.text, parse.names, knowledge.gazetteer)
+    read = [parse.sentences[index] for index in parse.encoded]
+    places = find_places(document.text, parse.names, knowledge.gazetteer, read)
     statements = find_statements(document, parse, resolver, knowledge.cues, dates)
     evidence = Evidence(
         resolver=resolver,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dyadwire.coding.actor_words import TOKEN, fold, normal_form
 from dyadwire.coding.resolver_phrases import read_phrase
 from dyadwire.coding.resolver_scene import Reading, Scene
+from dyadwire.records import Option
 
 PERSON = frozenset(["he", "him", "his", "himself", "she", "her", "hers", "herself"])
 THING = frozenset(["it", "its", "itself"])
@@ -18,6 +19,7 @@ RELATIVE = frozenset(["who", "whom", "whose", "which", "that"])
 PRONOUNS = PERSON | THING | MANY | SPEAKER | ADDRESSEE | RELATIVE
 JOINING = frozenset((" ", "-", "'s ", "’s ", "' ", "’ "))
 LABEL = re.compile(r"(?m)^\s*([A-Z][A-Z.'’ -]{3,40}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,4}):\s")
+SHOWN = 5  # candidates in an explanation
 SAY = re.compile(
     r"\b(?:said|says|told|added|adding|stated|explained|noted|continued|insisted|stressed|wrote|warned|argued|declared)\b"
 )
@@ -85,14 +87,21 @@ def antecedent(scene: Scene, mentions: Sequence[Mention], start: int, word: str)
     fits = [mention for mention in earlier if here - mention.sentence <= 6 and agrees(word, mention.reading)]
     if not fits:
         return None
-    best = max(
-        fits,
-        key=lambda mention: (
-            -2 * (here - mention.sentence) + mention.leading,
-            -mention.start,
-        ),
+    ranked = sorted(fits, key=lambda mention: (2 * (here - mention.sentence) - mention.leading, mention.start))
+    if scene.trace is not None:
+        scene.trace += [fit_option(scene, mention, here, mention is ranked[0]) for mention in ranked[:SHOWN]]
+    return ranked[0].reading
+
+
+def fit_option(scene: Scene, mention: Mention, here: int, chosen: bool) -> Option:
+    """What an explanation says of a mention that a pronoun could point back to."""
+    away = here - mention.sentence
+    where = "in the same sentence" if not away else f"{away} sentence{'s' if away > 1 else ''} before"
+    reason = f"{where}, {'the first actor of its sentence' if mention.leading else 'not the first actor there'}"
+    label = (
+        f"{scene.text[mention.start : mention.end]} ({mention.reading.name or mention.reading.country or 'unknown'})"
     )
-    return best.reading
+    return Option(label=label, score=round(1 / (2 + 2 * away - mention.leading), 3), reason=reason, chosen=chosen)
 
 
 def agrees(word: str, reading: Reading) -> bool:

@@ -1,15 +1,18 @@
 """The places that names can mean: countries, the places of the news, provinces, districts, cities.
 
-Five tables of `data/places/`. Cities come from GeoNames (CC BY 4.0) by `recipes/build_places.py`; a row of theirs is
-read into a `Place` only when its name is asked for, so that loading 70,000 of them takes a fifth of a second.
+Five tables of `data/places/`. Cities come from GeoNames (CC BY 4.0) by `recipes/build_places.py`: 170,000 of them with
+their spellings, in the order of their keys. A row is found by bisection and read into a `Place` only when its name is
+asked for, so that loading is little more than unpacking.
 """
 
 import gzip
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from dyadwire.errors import OptionError, TableError, nearest
@@ -17,7 +20,7 @@ from dyadwire.tables import DATA, read_rows
 
 FOLDER = DATA / "places"
 PRECISIONS = ("exact", "city", "district", "province", "country", "region")
-CITY_FIELDS = 8
+CITY_HEADER = ("key", "name", "country", "admin1", "latitude", "longitude", "geonameid", "population")
 LARGE = 150_000  # inhabitants from which a bare name is taken for the place without a label
 
 
@@ -41,44 +44,36 @@ class Gazetteer:
     """Look-up of places by name; immutable after loading."""
 
     def __init__(self, places: Sequence[tuple[str, Place]], cities: Sequence[str], iso3: dict[str, str]) -> None:
-        """From (name, place) of the small tables, raw rows of cities.tsv.gz and alpha-3 by two-letter country code."""
+        """From (name, place) of the small tables, sorted rows of cities.tsv.gz and alpha-3 by two-letter code."""
         self._places: dict[str, list[Place]] = defaultdict(list)
         for name, place in places:
             self._places[key(name)].append(place)
         self._by_code = {place.country: [place] for _, place in places if place.kind == "country" and place.country}
+        self._divisions = {p.admin1: p.name for _, p in reversed(places) if p.precision == "province" and p.admin1}
         self._rows, self._iso3 = cities, iso3
-        self._cities: dict[str, list[int]] = {}
-        self._alternates: dict[str, list[int]] = {}
-        for index, row in enumerate(cities):
-            name, _, rest = row.partition("\t")
-            self._cities.setdefault(key(name), []).append(index)
-            for other in rest[rest.rfind("\t") + 1 :].split("|"):
-                if other:
-                    self._alternates.setdefault(key(other), []).append(index)
         self._words: dict[str, int] = {}
-        large = (row for row in cities if _people(row) >= LARGE)
-        for name in [name for name, place in places if _stands_alone(name, place)] + [
-            r[: r.index("\t")] for r in large
-        ]:
-            first, *more = key(name).replace(",", "").split(" ")
+        self._large = frozenset(_large_cities(cities))
+        alone = (key(name) for name, place in places if _stands_alone(name, place))
+        for name in (*alone, *self._large):
+            first, *more = name.replace(",", "").split(" ")
             self._words[first] = max(len(more), self._words.get(first, 0))
 
     def named(self, name: str) -> list[Place]:
         """Every place of that name, in the order of the tables; empty when the name is unknown."""
         folded = key(name)
-        found = list(self._places.get(folded, ()))
-        found += [self._city(index, False) for index in self._cities.get(folded, ())]
-        return found + [self._city(index, True) for index in self._alternates.get(folded, ())]
+        return [*self._places.get(folded, ()), *self._cities(folded)]
 
     def trusted(self, name: str) -> list[Place]:
         """The places that a capitalised name means without anybody's word for it: the small ones are left out."""
         folded = key(name)
         found = [place for place in self._places.get(folded, ()) if _stands_alone(name, place)]
-        return found + [self._city(i, False) for i in self._cities.get(folded, ()) if _people(self._rows[i]) >= LARGE]
+        if folded not in self._large:
+            return found
+        return found + [city for city in self._cities(folded) if city.population >= LARGE and not city.alternate]
 
     def words_after(self, first: str) -> int:
         """How many words at most follow `first` in a trusted name; -1 if none begins with it."""
-        word = key(first)
+        word = key(first).partition(" ")[0]
         found = self._words.get(word, -1)
         return max(found, self._words.get(word.rstrip(".'").removesuffix("'s"), -1))
 
@@ -86,23 +81,53 @@ class Gazetteer:
         """The country of an ISO alpha-3 code, as a list of one; empty for an unknown code."""
         return self._by_code.get(country, [])
 
-    def _city(self, index: int, alternate: bool) -> Place:
-        name, country, admin1, latitude, longitude, people, geonameid, _ = self._rows[index].split("\t")
+    def division(self, code: str) -> str | None:
+        """The name of a first-order division by its GeoNames code ("USA.TX"); None for an unknown code."""
+        return self._divisions.get(code)
+
+    def _cities(self, folded: str) -> Iterator[Place]:
+        begin = folded + "\t"
+        for index in range(bisect_left(self._rows, begin), len(self._rows)):
+            if not self._rows[index].startswith(begin):
+                break
+            yield self._city(self._rows[index])
+
+    def _city(self, row: str) -> Place:
+        spelling, name, country, admin1, latitude, longitude, geonameid, people = row.split("\t")
         iso3 = self._iso3.get(country)
         where = float(latitude), float(longitude)
+        alternate = key(name) != spelling
         return Place(name, "city", "city", iso3, f"{iso3}.{admin1}", *where, int(people), int(geonameid), alternate)
 
 
+# What `key` makes of letters that carry no mark of their own to take off.
+LETTERS = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "ʻ": "'", "`": "'", "-": " ", "ı": "i", "ł": "l", "Ł": "l"})
+LETTERS.update(
+    str.maketrans({"ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "‐": " "})
+)
+SHORTENED = {"st": "saint", "st.": "saint", "mt": "mount", "mt.": "mount", "ft": "fort", "ft.": "fort"}
+
+
+@lru_cache(maxsize=20_000)
 def key(name: str) -> str:
-    """What two spellings of a name have in common: no case, accents, or typographic apostrophes."""
-    if name.isascii():
-        return name.lower()
-    plain = unicodedata.normalize("NFKD", name.replace("’", "'").replace("ʼ", "'"))
-    return "".join(c for c in plain if not unicodedata.combining(c)).lower()
+    """What two spellings of a name have in common: no case, accents, hyphens, or shortened "Saint", "Mount", "Fort"."""
+    plain = name.lower().replace("-", " ") if name.isascii() else _plain(name)
+    first, space, rest = plain.partition(" ")
+    return f"{SHORTENED[first]}{space}{rest}" if first in SHORTENED else plain
 
 
-def _people(row: str) -> int:
-    return int(row.split("\t", 6)[5])
+def _plain(name: str) -> str:
+    marked = unicodedata.normalize("NFKD", name.translate(LETTERS))
+    return "".join(c for c in marked if not unicodedata.combining(c)).lower()
+
+
+def _large_cities(rows: Sequence[str]) -> Iterator[str]:
+    """Keys of the cities that count without a label; a spelling that is not trusted does no harm here."""
+    digits = len(str(LARGE))
+    for row in rows:
+        people = row.rfind("\t") + 1
+        if len(row) - people >= digits and int(row[people:]) >= LARGE:
+            yield row[: row.index("\t")]
 
 
 def _stands_alone(name: str, place: Place) -> bool:
@@ -166,10 +191,15 @@ def _city_rows(path: Path) -> list[str]:
         lines = gzip.decompress(path.read_bytes()).decode("utf-8").split("\n")
     except OSError as error:
         raise OptionError(f"table {str(path)!r} cannot be read ({error}); run recipes/build_places.py") from error
-    rows = [line for line in lines if line and not line.startswith("#")][1:]
-    if not rows or rows[0].count("\t") != CITY_FIELDS - 1:
-        raise TableError(path, 3, f"rows need {CITY_FIELDS} columns", "Build the table with recipes/build_places.py.")
-    return rows
+    rows = [line for line in lines if line and not line.startswith("#")]
+    if not rows or rows[0].split("\t") != list(CITY_HEADER):
+        problem = "the first row is not the header"
+        raise TableError(path, 2, problem, "Build the table with recipes/build_places.py.")
+    for line, (one, other) in enumerate(pairwise(rows[1:]), start=4):
+        if one > other:
+            problem = f"{other.partition(chr(9))[0]!r} stands behind a later key"
+            raise TableError(path, line, problem, "Sort the rows by code point, as recipes/build_places.py does.")
+    return rows[1:]
 
 
 @cache

@@ -15,29 +15,52 @@ MORE = re.compile(r",? ([\w'’.\-]+)")
 CLINGING = re.compile(r"(?:['’]s|[.,'’\-]+)$")
 # Words before a name that ask for a place.
 BEFORE = re.compile(
-    r"\b(?:in|at|from|near|to|into|of|across|around|outside|inside|through|towards?|over|between)\s+(?:the\s+)?$"
+    r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|to|into|of|[Aa]cross|[Aa]round|[Oo]utside|[Ii]nside|through|towards?|over|between)"
+    r"\s+(?:the\s+)?$"
 )
 # Words after a capital's name that make it a government, no place: "Washington said".
 SPEAKS = re.compile(
     r"\s+(?:(?:has|have|had|will|would|also)\s+)?(?:said|says|warn|accus|urg|den(?:y|ied|ies)|insist|want|announc|condemn"
     r"|reject|claim|call|argue|believe|consider|agree|demand)"
 )
-# "Paris Hilton", "Moscow Times": the name goes on; "Idlib Friday" does not.
-GOES_ON = re.compile(r" (?!Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)[A-Z][a-z]+")
+# "Paris Hilton", "Moscow Times": the name goes on; "Idlib Friday" and "Manitoba Premier" do not.
+GOES_ON = re.compile(
+    r" (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)|(?:Premier|Governor|Gov|Senator|Sen|Representative|Rep|President"
+    r"|Prime|Vice|Deputy|Mayor|Attorney|Foreign|Defen[cs]e|Finance|Health|Interior|Justice|Education|Minister|Secretary|Police"
+    r"|Supreme|Lieutenant|Lt|Republicans?|Democrats?)\b)[A-Z][a-z]+"
+)
 BEGAN = re.compile(r"\b[A-Z][a-z]+ $")
 
 
-def place_spans(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> list[Span]:
+def place_spans(
+    text: str, names: Sequence[Name], gazetteer: Gazetteer, read: Sequence[Span] | None = None
+) -> list[Span]:
     """The spans to resolve, in order and without overlaps: names labelled LOC and what the gazetteer knows besides.
 
-    City names count without a label only when there are no labels at all.
+    City names count without a label only where the encoder has not read. read: as in `places.find_places`.
     """
     taken = sorted((name.start, name.end) for name in names)
-    spans = [Span(name.start, name.end) for name in names if name.label == "LOC"]
-    for span, places in _known(text, gazetteer, with_cities=not names):
-        if not _overlaps(taken, span) and _is_place(text, span, places):
-            spans.append(span)
-    return sorted(spans, key=lambda span: (span.start, span.end))
+    stretches = [(span.start, span.end) for span in read] if read is not None else [(0, len(text))] if names else []
+    people = {word for name in names if name.label == "PER" for word in text[name.start : name.end].split()}
+    located = {(name.start, name.end) for name in names if name.label == "LOC"}
+    spans = []
+    for span, places in _known(text, gazetteer):
+        cut = _overlapped(taken, span)
+        if any((start, end) not in located or start < span.start or span.end < end for start, end in cut):
+            continue
+        if cut:  # the encoder saw a part: "York" of "New York"
+            located.difference_update(cut)
+        elif not _counts(text, span, places, stretches) or text[span.start : span.end] in people:
+            continue
+        spans.append(span)
+    return sorted([*spans, *(Span(*ends) for ends in located)], key=lambda span: (span.start, span.end))
+
+
+def _counts(text: str, span: Span, places: Sequence[Place], read: Sequence[tuple[int, int]]) -> bool:
+    """Whether a known name is a place without a label."""
+    if all(place.kind == "city" for place in places) and _overlapped(read, span):
+        return False
+    return _is_place(text, span, places)
 
 
 @cache
@@ -46,20 +69,26 @@ def not_places(path: Path = FOLDER / "not_places.tsv") -> frozenset[str]:
     return frozenset(row["word"] for _, row in read_rows(path, ("word", "meaning", "source")))
 
 
-def _overlaps(taken: Sequence[tuple[int, int]], span: Span) -> bool:
+def _overlapped(taken: Sequence[tuple[int, int]], span: Span) -> list[tuple[int, int]]:
+    """Those of some stretches, in order and without overlaps, that share a character with a span."""
     at = bisect_left(taken, (span.end, 0))
-    return at > 0 and taken[at - 1][1] > span.start
+    found = []
+    while at > 0 and taken[at - 1][1] > span.start:
+        at -= 1
+        found.append(taken[at])
+    return found
 
 
-def _known(text: str, gazetteer: Gazetteer, with_cities: bool) -> Iterator[tuple[Span, list[Place]]]:
+def _known(text: str, gazetteer: Gazetteer) -> Iterator[tuple[Span, list[Place]]]:
     """The longest names of the gazetteer that begin at capitals, left to right."""
     free = 0
     for match in CAPITAL.finditer(text):
         start = match.start()
         if start < free:
             continue
-        for end in _ends(text, match.end(), gazetteer.words_after(match[0])):
-            if found := _trusted(text[start:end], gazetteer, with_cities):
+        more = gazetteer.words_after(match[0])
+        for end in _ends(text, match.end(), more) if more >= 0 else ():
+            if found := _trusted(text[start:end], gazetteer):
                 phrase, places = found
                 free = start + len(phrase)
                 yield Span(start, free), places
@@ -67,22 +96,17 @@ def _known(text: str, gazetteer: Gazetteer, with_cities: bool) -> Iterator[tuple
 
 
 def _ends(text: str, end: int, more: int) -> list[int]:
-    """Where a name of up to `more` further words may end, the longest first; empty for -1."""
-    if more < 0:
-        return []
+    """Where a name of up to `more` further words may end, the longest first."""
     ends = [end]
     while len(ends) <= more and (match := MORE.match(text, ends[-1])):
         ends.append(match.end())
     return ends[::-1]
 
 
-def _trusted(phrase: str, gazetteer: Gazetteer, with_cities: bool) -> tuple[str, list[Place]] | None:
+def _trusted(phrase: str, gazetteer: Gazetteer) -> tuple[str, list[Place]] | None:
     """The phrase without what clings to it, and the places it means without an encoder's word for it."""
     for form in dict.fromkeys((phrase, CLINGING.sub("", phrase))):
-        places = gazetteer.trusted(form)
-        if not with_cities:
-            places = [place for place in places if place.kind != "city"]
-        if places:
+        if places := gazetteer.trusted(form):
             return form, places
     return None
 

@@ -19,11 +19,11 @@ from dyadwire.coding.mentions import (
 )
 from dyadwire.coding.resolver_context import Context, Question, choose, gather
 from dyadwire.coding.resolver_names import sector_by_words
-from dyadwire.coding.resolver_people import introduce_people
+from dyadwire.coding.resolver_people import introduce_people, table_person
 from dyadwire.coding.resolver_phrases import read_phrase
 from dyadwire.coding.resolver_plurals import several
 from dyadwire.coding.resolver_scene import Reading, Scene, build_scene
-from dyadwire.records import Document, Entity, Name
+from dyadwire.records import Document, Entity, Name, Option
 
 DEFINITE = re.compile(r"(?:the|this|that|these|those|its|their|his|her|our|both|all)\b", re.IGNORECASE)
 ARTICLE = re.compile(r"^(?:the|a|an|this|that|these|those|some|several|many)\s+", re.IGNORECASE)
@@ -70,6 +70,25 @@ class Resolver:
     def mentions(self) -> tuple[Entity, ...]:
         """All actors that the document mentions by words of their own, in order."""
         return tuple(self.resolve(mention.start, mention.end) for mention in self._list)
+
+    def retrace(self, start: int, end: int) -> tuple[Reading, tuple[Option, ...]]:
+        """A span read once more by the same rules, with everything they weighed, best first within each rule."""
+        self.scene.trace = trace = list[Option]()
+        try:
+            reading = self._read(start, end)
+            if reading.kind == "person" and not trace:
+                self._retrace_person(start, end)
+        finally:
+            self.scene.trace = None
+        return reading, tuple(trace)
+
+    def _retrace_person(self, start: int, end: int) -> None:
+        """Weigh again the rows of someone whom the document introduced by a full name elsewhere."""
+        alone = normal_form(self.scene.text[start:end]).split(" ")[-1]
+        for words, span in self.scene.introduced.items():
+            if words.split(" ")[-1] == alone:
+                table_person(self.scene, span.start, span.end)
+                return
 
     def _entity(self, start: int, end: int, reading: Reading) -> Entity:
         return Entity(

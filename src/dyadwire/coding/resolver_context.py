@@ -12,6 +12,7 @@ from math import exp
 
 from dyadwire.coding.mentions import Mention
 from dyadwire.coding.resolver_scene import Scene
+from dyadwire.records import Option
 
 GROUPS = ("state", "force", "people", "armed")
 GROUP_OF = {
@@ -29,6 +30,7 @@ FEATURES = (
 NEAR = 3  # sentences
 # "None in particular" must win clearly: half a point better in fivefold cross-validation on the training documents.
 DOUBT = 0.4
+SHOWN = 5  # candidates in an explanation
 LOCATIVE = re.compile(
     r"(?:\b(?:in|at|near|from|of|inside|across|outside|throughout)\s(?:the\s|\w+ern\s|central\s)?|^)$"
 )
@@ -107,13 +109,20 @@ def gather(scene: Scene, mentions: Sequence[Mention]) -> Context:
 def choose(scene: Scene, context: Context, question: Question, weights: Weights) -> tuple[str, float]:
     """The best candidate's key ("" for none in particular) and its probability by the fitted weights."""
     group = GROUPS.index(GROUP_OF.get(question.sector, "people"))
+    told = dict(candidates(scene, context, question))
     scores = {
-        key: sum(weights[name][group] * value for name, value in features.items())
-        for key, features in candidates(scene, context, question)
+        key: sum(weights[name][group] * value for name, value in features.items()) for key, features in told.items()
     }
     scores[""] -= DOUBT
     best = max(sorted(scores), key=lambda key: scores[key])
     total = sum(exp(score - scores[best]) for score in scores.values())
+    if scene.trace is not None:
+        for key in sorted(scores, key=lambda key: (-scores[key], key))[:SHOWN]:
+            chance = exp(scores[key] - scores[best]) / total
+            spoke = sorted(told[key], key=lambda name: -weights[name][group] * told[key][name])[:3]
+            reason = ", ".join(f"{name} ({weights[name][group] * told[key][name]:+.1f})" for name in spoke)
+            label = key.removeprefix("=") or "none in particular"
+            scene.trace.append(Option(label=label, score=round(chance, 3), reason=reason, chosen=key == best))
     return best, 1.0 / total
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dyadwire.coding.actor_matches import Match
-from dyadwire.coding.actor_tables import ActorRow
+from dyadwire.coding.actor_rows import ActorRow
 from dyadwire.coding.resolver_names import known_group, known_person
 from dyadwire.coding.resolver_rows import OFFICES, former_reading, row_reading, shared_country, state_reading
 from dyadwire.coding.resolver_scene import Reading, Scene
@@ -192,10 +192,11 @@ def by_noun(scene: Scene, parts: Parts) -> Reading | None:
     return Reading("", sector, "", "", rule, 0.5, parts.kind, parts.plural)
 
 
-def by_place(_scene: Scene, parts: Parts) -> Reading | None:
+def by_place(scene: Scene, parts: Parts) -> Reading | None:
     """A town or a region of the world with nothing else."""
     if parts.place:
-        return Reading(parts.place.rows[0].country, "", rule="place", score=0.6, kind="place")
+        score = round(0.6 * scene.sureness(parts.place), 3)
+        return Reading(parts.place.rows[0].country, "", rule="place", score=score, kind="place")
     if parts.region:
         return Reading("", "GOV", rule="noun: of the world", score=0.5, kind="region")
     return None

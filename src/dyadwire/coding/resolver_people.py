@@ -9,7 +9,7 @@ from dyadwire.coding.resolver_names import sector_by_words
 from dyadwire.coding.resolver_phrases import read_phrase
 from dyadwire.coding.resolver_rows import person_reading, row_reading
 from dyadwire.coding.resolver_scene import ABBREVIATION, Reading, Scene
-from dyadwire.records import Name
+from dyadwire.records import Name, Span
 
 PARTICLES = frozenset(
     (
@@ -57,6 +57,7 @@ def introduce_people(scene: Scene) -> None:
             reading = Reading(rule="unknown person", score=0.3, kind="person")
         if reading is not None:
             register(scene, words, reading, known is not None)
+            scene.introduced.setdefault(words, Span(start, end))
 
 
 def differs(scene: Scene, start: int, end: int, told: Reading) -> bool:

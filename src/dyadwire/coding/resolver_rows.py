@@ -2,13 +2,22 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from dyadwire.coding.actor_matches import Match
-from dyadwire.coding.actor_tables import ActorRow
-from dyadwire.coding.actor_words import normal_form
+from dyadwire.coding.actor_rows import ActorRow
 from dyadwire.coding.resolver_scene import Reading, Scene
+from dyadwire.records import Option
 
 STATE_KINDS = ("name", "former", "abbreviation", "adjective", "people", "capital")
+BEARER_WEIGHTS = {"holds": 0.5, "undated": 0.5, "will hold": 0.1, "held": 0.0}
+BEARER_SCORES = {"holds": 0.9, "undated": 0.75, "will hold": 0.6, "held": 0.85}
+TERM_WORDS = {
+    "holds": "in office at the document's date",
+    "held": "no longer in office at the document's date",
+    "will hold": "not yet in office at the document's date",
+    "undated": "the document has no date",
+}
 OFFICES = ("GOV", "LEG", "MIL", "SPY")  # sectors that end with an office
 MILITARY_DEEDS = re.compile(
     r"\s*(?:\w+\s)?(?:air\s?strikes?|airstrikes?|strikes?|raids?|attacks?|shelling|bomb\w*|offensive|troops?|forces?|soldiers?|army|"
@@ -29,28 +38,58 @@ def row_reading(scene: Scene, match: Match) -> Reading:
         return Reading(row.country, row.sector, row.name, rule="table: organisation", score=0.95, kind="organisation")
     kind = "state" if row.kind in STATE_KINDS else row.kind
     plural = row.kind == "people" and row.name.endswith("s")
-    return Reading(row.country, row.sector, rule=f"table: {row.kind}", score=0.95, kind=kind, plural=plural)
+    score = 0.95 * scene.sureness(match)
+    return Reading(row.country, row.sector, rule=f"table: {row.kind}", score=round(score, 3), kind=kind, plural=plural)
+
+
+class Bearer(NamedTuple):
+    """Somebody who bears a name, with the office that the document's date picks."""
+
+    row: ActorRow
+    term: str  # holds, held, will hold or undated
+    weight: float
 
 
 def person_reading(scene: Scene, rows: Sequence[ActorRow]) -> Reading:
     """A person of the tables; of namesakes the one whose country the document speaks of, then the most prominent."""
-    groups: dict[tuple[str, str], list[ActorRow]] = {}
+    bearers = weigh_bearers(scene, rows)
+    row, term, _ = bearers[0]
+    former = term == "held" and row.sector in OFFICES and not row.organisation
+    score = BEARER_SCORES[term] * (1.0 if len(bearers) == 1 else 0.78)
+    if scene.trace is not None:
+        scene.trace += [bearer_option(scene, bearer, bearer is bearers[0]) for bearer in bearers]
+    rule = "table: person before office" if term == "will hold" else "table: person at date"
+    sector = "ELI" if former else row.sector
+    return Reading(row.country, sector, row.organisation, row.id, rule, round(score, 2), "person")
+
+
+def weigh_bearers(scene: Scene, rows: Sequence[ActorRow]) -> list[Bearer]:
+    """The people of these rows, likeliest first."""
+    people: dict[str, list[ActorRow]] = {}
     for row in rows:
-        groups.setdefault((normal_form(row.name), row.country), []).append(row)
-    best: tuple[tuple[float, ...], ActorRow, bool] | None = None
-    for group in groups.values():
-        row, ended = scene.at_date(group)
-        known = min(1.0, scene.countries[row.country] / 3) if row.country else 0.5
+        people.setdefault(row.id, []).append(row)
+    bearers = []
+    for held in people.values():
+        row, term = scene.at_date(held)
+        known = min(1.0, scene.countries[row.country] / 3) if row.country else 0.3
         if row.organisation and scene.organisations[row.organisation]:
             known = 1.2
-        serving = 0.0 if ended else 1.0
-        rank = (serving * 0.5 + known, -float(row.rank()))
-        if best is None or rank > best[0]:
-            best = (rank, row, ended)
-    row, ended = (best[1], best[2]) if best else (rows[0], False)
-    sector = "ELI" if ended and row.sector in OFFICES and not row.organisation else row.sector
-    score = 0.9 if len(groups) == 1 else 0.7
-    return Reading(row.country, sector, row.organisation, row.id, "table: person at date", score, "person")
+        bearers.append(Bearer(row, term, known + BEARER_WEIGHTS[term]))
+    return sorted(bearers, key=lambda bearer: (-bearer.weight, bearer.row.rank()))
+
+
+def bearer_option(scene: Scene, bearer: Bearer, chosen: bool) -> Option:
+    """What an explanation says of one bearer of a name."""
+    row = bearer.row
+    start, end = row.start or "an unknown day", row.end or "an unknown day or today"
+    place = row.organisation or row.country
+    mentions = scene.organisations[row.organisation] if row.organisation else scene.countries[row.country]
+    reason = (
+        f"{row.role or row.category} from {start} to {end}: {TERM_WORDS[bearer.term]}; "
+        f"the document's mentions of {place} weigh {mentions}"
+    )
+    score = round(min(1.0, bearer.weight / 1.7), 3)  # 1.7: the most that a bearer can weigh
+    return Option(label=f"{row.name} ({place}, {row.id})", score=score, reason=reason, chosen=chosen)
 
 
 def state_reading(scene: Scene, state: Match, end: int) -> Reading:
@@ -61,7 +100,8 @@ def state_reading(scene: Scene, state: Match, end: int) -> Reading:
         return Reading(row.country, "MIL", rule="nationality before a military noun", score=0.85, kind="state")
     if row.kind == "people" and (not adjective or row.name.endswith("s")):
         return Reading(row.country, "CVL", rule="table: people", score=0.85, kind="agent person", plural=True)
-    return Reading(row.country, "GOV", rule=f"table: {row.kind}", score=0.93, kind="state")
+    score = round(0.93 * scene.sureness(state), 3)
+    return Reading(row.country, "GOV", rule=f"table: {row.kind}", score=score, kind="state")
 
 
 def former_reading(found: Reading) -> Reading:

@@ -6,13 +6,15 @@ Built once for a document, before any span is resolved.
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from dyadwire.coding.actor_matches import Match, find_actors
-from dyadwire.coding.actor_tables import ActorRow, ActorTables
-from dyadwire.records import Document, Name
+from dyadwire.coding.actor_rows import ActorRow
+from dyadwire.coding.actor_tables import ActorTables
+from dyadwire.coding.resolver_namesakes import Choice, settle
+from dyadwire.records import Document, Name, Option, Span
 
 # Cuts well enough for distances; the sentences that users see come from `parse`.
 BREAK = re.compile(r"\n+|(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z])")
@@ -47,10 +49,13 @@ class Scene:
     matches: list[Match]
     starts: list[int]  # offsets where sentences begin
     names: Sequence[Name] = ()
+    namesakes: Mapping[int, Choice] = field(default_factory=dict)  # offset of a match -> how its name was settled
     people: dict[str, Reading] = field(default_factory=dict)  # family or full name -> who the document says it is
     groups: dict[str, Reading] = field(default_factory=dict)  # names and abbreviations that the document introduces
     countries: Counter[str] = field(default_factory=Counter)  # how much the document speaks of each
     organisations: Counter[str] = field(default_factory=Counter)  # the same, by canonical name
+    introduced: dict[str, Span] = field(default_factory=dict)  # name in `people` -> where the document introduces it
+    trace: list[Option] | None = None  # what the rules weigh is written here when somebody asks for an explanation
 
     def sentence(self, offset: int) -> int:
         """Index of the sentence that holds an offset."""
@@ -60,6 +65,11 @@ class Scene:
         """Whether a table match begins before an offset and goes on beyond it: "US" in "the US"."""
         before = bisect_left(self.matches, offset, key=lambda match: match.start) - 1
         return before >= 0 and self.matches[before].end > offset
+
+    def sureness(self, match: Match) -> float:
+        """How sure it is that a match's first row is meant and no namesake of it, 0 to 1."""
+        choice = self.namesakes.get(match.start)
+        return choice[0][1] if choice else 1.0
 
     def inside(self, start: int, end: int) -> list[Match]:
         """Table matches that lie in a span."""
@@ -73,32 +83,34 @@ class Scene:
                 found.append(match)
         return found
 
-    def at_date(self, rows: Sequence[ActorRow]) -> tuple[ActorRow, bool]:
-        """The row that fits the document's date, and whether its office had ended before it."""
+    def at_date(self, rows: Sequence[ActorRow]) -> tuple[ActorRow, str]:
+        """The row that fits the document's date, and how: "holds", "held", "will hold" or "undated".
+
+        Between two terms an office was held. Several that hold at once give the highest, a hand-written row first.
+        """
         if self.published is None:
-            return min(rows, key=lambda row: (row.start > "2015", row.rank())), False
+            return min(rows, key=lambda row: (row.start > "2015", row.rank())), "undated"
         day = self.published.isoformat()
-        current = [
-            row for row in rows if row.start[: len(day)] <= day and (not row.end or row.end >= day[: len(row.end)])
-        ]
+        current = [row for row in rows if row.start <= day and (not row.end or row.end >= day[: len(row.end)])]
         if current:
-            return current[0], False
+            return min(current, key=ActorRow.rank), "holds"
         past = [row for row in rows if row.end and row.end < day]
-        if past and len(past) == len(rows):
-            return max(past, key=lambda row: row.end), True
-        future = [row for row in rows if row.start > day]
-        return (min(future, key=lambda row: row.start), False) if future else (rows[0], False)
+        if past:
+            return max(past, key=lambda row: row.end), "held"
+        return min(rows, key=lambda row: row.start), "will hold"
 
 
 def build_scene(document: Document, names: Sequence[Name], tables: ActorTables) -> Scene:
     """Everything that the rules need to know of a document."""
     text = document.text
+    matches, namesakes = settle(text, find_actors(text, tables), names, tables)
     scene = Scene(
         text=text,
         published=document.published,
         publisher_country=publisher_country(document, tables),
         tables=tables,
-        matches=find_actors(text, tables),
+        matches=matches,
+        namesakes=namesakes,
         starts=sentence_starts(text),
         names=names,
     )

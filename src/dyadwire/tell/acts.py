@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dyadwire.records import Document, Entity, Event
 from dyadwire.tell.briefs import Piece
 from dyadwire.tell.groups import Label
 from dyadwire.tell.names import Names, capitalise, join, whole_name
-from dyadwire.tell.quotes import Quote, find_complement, quote_from
-from dyadwire.tell.tables import Phrase, loaded_words, phrases
+from dyadwire.tell.quotes import Quote, find_clause, find_complement, quote_from, reads_as_clause
+from dyadwire.tell.tables import Phrase, countries, loaded_words, phrases
 
 OPEN, CLOSE = "\ue000", "\ue001"  # around quoted words while a sentence is put together; private use, in no text
 _VERB = re.compile(r"<([^|<>]+)\|([^|<>]+)>")
@@ -24,12 +24,21 @@ _WILLS = (
     (re.compile(r"\b(?:promis|pledg|vow|committed|undert)\w*\b[^,.;]*$"), "promised to"),
     (re.compile(r"\b(?:offer|ready|willing|prepared|propos)\w*\b[^,.;]*$"), "offered to"),
 )
+FEWEST_CLAUSE, MOST_CLAUSE = 8, 18  # words of the source's clause
+BESIDE = 60  # code points between what was said and where
+FEWEST_ASIDE = 5  # words of a quotation in brackets
 FEWEST_JOINED = 3  # words of a quotation that continues our phrase
 _DETERMINERS = frozenset({"a", "an", "the", "its", "their", "his", "her", "no", "any", "all", "more", "every"})
 _JOINS = frozenset(
     {"to", "for", "on", "over", "about", "against", "during", "after", "following", "as", "by", "at", "in", "under"}
     | {"from", "with", "regarding"}
 )
+_NOUN_BEFORE = re.compile(
+    r"(?:\b(?:the|an?|this|that|these|its|his|her|their|our|any|no|of|for|in|new|recent)|['’]s?)\s(?:[a-z-]+\s)?$"
+)
+_NOT_A_VERB = re.compile(r"^(?:never|not|no|against|unable|attack|strike|war|raid|wrong)$", re.IGNORECASE)
+_WORDY = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST", "AGREE", "SUPPORT", "CONCEDE", "COOPERATE"})
+_SAID = {"REQUEST": "asking", "THREATEN": "warning"}
 _SAYING = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST", "AGREE", "SUPPORT", "CONCEDE"})
 
 
@@ -46,6 +55,8 @@ class Act:
     quote: Quote | None
     that: bool  # the quote followed "that"
     inside: bool  # the quote names the recipients itself
+    words: Quote | None = None  # the source's clause, for an act of speech that says nothing else
+    object: bool = False  # the quote is what was acted upon
     intention: tuple[str, Quote] | None = None  # for an act to come: our verb of will and the source's words
 
 
@@ -66,9 +77,14 @@ def make_act(
 ) -> Act:
     """The act of an event, its people named for its document; `actors` and `recipients` may come of its story."""
     document = names.documents[event.document]
+    if event.type == "ASSAULT":
+        actors = [_as_state(entity) for entity in actors]
     who = names.labels(actors, event.document)
     intention = _find_intention(event, document)
+    if intention and any(not _named_in(label, intention[1]) for label in who):
+        who = [label for label in who if not _named_in(label, intention[1])]
     whom = [label for label in names.labels(recipients, event.document) if label.key not in {one.key for one in who}]
+    whom = [label for label in whom if not label.vague or (event.quad == 4 and "unnamed" not in label.text)]
     quote = find_complement(document, event)
     if event.type == "ASSAULT" and whom:
         quote = None  # what follows a blow is who suffered it, and our sentence says so
@@ -85,8 +101,27 @@ def make_act(
         quote=quote,
         that=bool(quote and re.search(r"\bthat\s+$", document.text[max(0, quote.start - 6) : quote.start])),
         inside=bool(quote and any(_within(entity, quote) for entity in recipients)),
+        object=bool(quote and _takes_object(event, document.text, quote)),
         intention=intention,
+        words=None if intention or event.type not in _WORDY else _clause_of(event, document),
     )
+
+
+def _as_state(entity: Entity) -> Entity:
+    """Whoever governs a state does not shell and bomb in person."""
+    country = countries().get(entity.country or "")
+    return replace(entity, text=country.name, name=None) if country and entity.sector == "GOV" else entity
+
+
+def _takes_object(event: Event, text: str, quote: Quote) -> bool:
+    """Whether a quotation is what the source's verb was done to: right behind a verb, and begun like a noun phrase."""
+    if event.trigger.end < quote.start and text[event.trigger.end : quote.start].strip():
+        return False
+    if _NOUN_BEFORE.search(text[max(0, event.trigger.start - 24) : event.trigger.start]):
+        return False
+    if event.trigger_text.endswith(("ing", "ment", "tion")) or _NOT_A_VERB.search(event.trigger_text):
+        return False
+    return quote.lead in _DETERMINERS or quote.text[:1].isdigit() or quote.text[:1].isupper()
 
 
 def _find_intention(event: Event, document: Document) -> tuple[str, Quote] | None:
@@ -109,6 +144,17 @@ def _names_partner(quote: Quote, partners: Sequence[Entity]) -> bool:
     return quote.lead in ("with", "by", "and") or any(_within(partner, quote) for partner in partners)
 
 
+def _clause_of(event: Event, document: Document) -> Quote | None:
+    """The source's clause, when it is long enough to say more than who did it to whom."""
+    quote = find_clause(document, event, MOST_CLAUSE)
+    return quote if quote and len(quote.text.split()) >= FEWEST_CLAUSE and reads_as_clause(quote) else None
+
+
+def _named_in(label: Label, quote: Quote) -> bool:
+    """Whether a quotation names a person whom our sentence would name before it."""
+    return label.person and label.key.split()[-1] in quote.text.casefold()
+
+
 def _within(entity: Entity, quote: Quote) -> bool:
     return quote.start <= entity.start and entity.end <= quote.end
 
@@ -117,6 +163,8 @@ def _say_place(event: Event, text: str, said: Sequence[str]) -> str:
     """The place with its preposition, empty when it is vague, or part of a name that the sentence has already."""
     if event.place is None:
         return ""
+    if event.type in _SAYING and abs(event.place.start - event.trigger.start) > BESIDE:
+        return ""  # words have no place but the one that is said with them
     words = re.sub(r"\s+", " ", whole_name(text, event.place.start, event.place.end)).strip()
     bare = words.removeprefix("the ").removeprefix("The ")
     if not _PLACE.fullmatch(bare) or len(words.split()) > 5 or any(bare in label for label in said):
@@ -143,11 +191,19 @@ def say_act(act: Act, form: str = "past") -> str:
         return f"{subject} {act.intention[0]} {mark(act.intention[1].text)}"
     place = act.place
     template, tail = _choose_template(act)
+    if act.words and form == "past" and not shows_quote(act):
+        tail = f" ({mark(act.words.text)})"
     if form == "planned" and act.phrase.future:
         template = _optional(act.phrase.future, act)
-    if act.phrase.bare and tail and template == _optional(act.phrase.bare, act, not act.inside):
+    if tail and act.quote and act.quote.lead in ("to", "for") and act.phrase.bare:
         place = ""  # nothing may come between "asked" and "to"
     return f"{subject} {_fill(_inflect(template, form), act)}{place}{tail}"
+
+
+def shows_quote(act: Act) -> bool:
+    """Whether the sentence about an act quotes what it was about."""
+    template, tail = _choose_template(act)
+    return act.intention is not None or bool(tail) or "{d}" in template
 
 
 def _choose_template(act: Act) -> tuple[str, str]:
@@ -157,17 +213,28 @@ def _choose_template(act: Act) -> tuple[str, str]:
     if act.quote is None:
         return template, ""
     if act.that and act.kind in _SAYING:
-        return template, f", saying that {OPEN}{act.quote.text}{CLOSE}"
+        if act.kind == "THREATEN" and template == "<warn|warned> {r}":
+            return template, f" that {OPEN}{act.quote.text}{CLOSE}"
+        return template, f", {_SAID.get(act.kind, 'saying')} that {OPEN}{act.quote.text}{CLOSE}"
     if row.bare and (act.quote.lead == "to" or (act.quote.lead == "for" and act.kind == "REQUEST")):
-        return _optional(row.bare, act, not act.inside), f" {OPEN}{act.quote.text}{CLOSE}"
+        bare = _optional(row.bare, act, not act.inside)
+        if act.kind == "REQUEST" and act.quote.lead == "to" and not act.recipients:
+            bare = "<call|called> on others"  # "asked to leave" would be about themselves
+        return bare, f" {OPEN}{act.quote.text}{CLOSE}"
     if act.quote.lead in _JOINS or act.quote.lead in row.joins:
         if len(act.quote.text.split()) < FEWEST_JOINED:
             return template, ""
         plain = row.alone if act.inside and act.kind != "ACCUSE" else template
         return plain, f" {OPEN}{act.quote.text}{CLOSE}"
-    if row.object and (("{r}" in row.object) if act.recipients and not act.inside else "{r}" not in row.object):
+    if (
+        row.object
+        and act.object
+        and (("{r}" in row.object) if act.recipients and not act.inside else "{r}" not in row.object)
+    ):
         return row.object, ""
     if act.kind not in _SAYING or act.quote.lead not in _DETERMINERS:  # a stray object says less than our own words
+        return template, ""
+    if len(act.quote.text.split()) < FEWEST_ASIDE or act.inside:
         return template, ""
     return template, f" ({OPEN}{act.quote.text}{CLOSE})"
 

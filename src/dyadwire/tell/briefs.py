@@ -56,6 +56,7 @@ class Group:
 
     title: str
     entries: tuple[Entry, ...]
+    omitted: int = 0  # of less weight, left out to keep the brief short
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dyadwire.errors import BriefError
-from dyadwire.tell.briefs import Brief, Entry, Group, Section, Sentence, Source
+from dyadwire.tell.briefs import Brief, Entry, Section, Sentence, Source
 from dyadwire.tell.tables import loaded_words
 
 SHARED = 8  # most consecutive words of a source in a sentence of ours; capitalised ones are names and do not count
@@ -93,6 +93,6 @@ def drop_unfit(sections: Sequence[Section], checker: Checker) -> tuple[Section, 
         groups = []
         for group in section.groups:
             entries = [Entry(one.label, fit(one.sentences), fit(one.details)) for one in group.entries]
-            groups.append(Group(group.title, tuple(entry for entry in entries if entry.sentences)))
+            groups.append(replace(group, entries=tuple(entry for entry in entries if entry.sentences)))
         kept.append(replace(section, groups=tuple(group for group in groups if group.entries)))
     return tuple(section for section in kept if section.groups)

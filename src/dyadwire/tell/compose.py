@@ -11,7 +11,7 @@ from dyadwire.tell.days import say_day, say_interval
 from dyadwire.tell.names import Names
 from dyadwire.tell.sections import (
     Desk,
-    act_of,
+    glance,
     says_little,
     tell_story,
     tellable,
@@ -36,8 +36,8 @@ def compose_brief(update: Update) -> Brief:
     desk = Desk(update, Names(documents, dict(update.names)), Citations(documents))
     summary = _summarise(desk)
     desk.names.introduced.clear()  # the body introduces everybody again: it is read without the summary
-    written = [write_deeds(desk), write_statements(desk), write_disputes(desk), write_intentions(desk)]
-    written = [*written, write_findings(desk)]
+    acts, intentions = write_deeds(desk), write_intentions(desk)  # before what was said, which leaves out their words
+    written = [acts, write_statements(desk), write_disputes(desk), intentions, write_findings(desk)]
     checker = Checker(desk.citations.sources())
     sections = drop_unfit(written, checker)
     summary = [sentence for sentence in summary if checker.find_problem(sentence) is None]
@@ -101,11 +101,8 @@ def _summarise(desk: Desk) -> list[Sentence]:
 
 
 def _worth_telling(story: Story, desk: Desk) -> bool:
-    """Whether a story's sentence has substance; asking introduces nobody."""
-    introduced = set(desk.names.introduced)
-    little = says_little(act_of(story, desk), story)
-    desk.names.introduced = introduced
-    return not little
+    """Whether a story's sentence has substance."""
+    return not says_little(glance(story, desk), story)
 
 
 def _balance(between: Sequence[Story], desk: Desk) -> Sentence:

@@ -37,6 +37,17 @@ _PEOPLE = re.compile(
     r"crowds?|families|witnesses|activists?|supporters|students)\b",
     re.IGNORECASE,
 )
+_DEED = re.compile(
+    r"\s(?:air ?strikes?|strikes?|raids?|attacks?|bombings?|shelling|sanctions|polic(?:y|ies)|actions?|decisions?|"
+    r"moves?|statements?|operations?|offensive|aggression|efforts?|campaign|intervention|involvement|proposals?|invasion)$",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(r"['’]s?\s(?!(?:[a-z]+ )?(?:military|army|navy|government|ministry|parliament)\b)")
+_STATES = re.compile(
+    r"(?:(?:all|both|other|many|some|most|several|the|these|those|two|three|four|five|six|\d+)\s){0,3}"
+    r"(?:nations|countries|states|governments|member[ -]states|powers)",
+    re.IGNORECASE,
+)
 _DEMONYMS = frozenset({"U.S.", "US", "USA", "U.K.", "UK", "American", "Americans", "Britons", "Russians", "UAE"})
 
 
@@ -48,6 +59,8 @@ class Label:
     plural: bool = False
     quoted: bool = False  # words of the source that we do not make ours
     key: str = ""  # the same for two labels of one actor
+    person: bool = False
+    vague: bool = False  # says only what kind of people: a sector without a country, or nobody at all
 
 
 def describe(entity: Entity, text: str, source: Document | None) -> Label:
@@ -59,8 +72,14 @@ def describe(entity: Entity, text: str, source: Document | None) -> Label:
     country = countries().get(entity.country or "")
     if _FRAGMENT.fullmatch(text) or _PREPOSITION.match(text):  # a span that lost its noun, or went astray
         return Label(country.name) if country else name_sector(entity)
+    if country and _DEED.search(text):  # "Russian airstrikes" is Russia, told by what it does
+        return Label(country.name)
+    if country and (re.search(r"[a-z]{2}\.\s", text) or (entity.sector in ("GOV", "MIL") and _OWNED.search(text))):
+        return Label(country.name)  # a span over the end of a sentence; "the president's jets"
     if source and _opens_sentence(source, entity) and _is_common(words, entity, source.text):
         text = text[:1].lower() + text[1:]
+    if entity.sector == "PTY" and "coalition" in text.lower():
+        return Label("the coalition")
     organ = _name_organ(text, entity)
     if organ:
         return Label(organ)
@@ -69,9 +88,21 @@ def describe(entity: Entity, text: str, source: Document | None) -> Label:
         return Label(country.name)
     acronym = text.isupper() and text not in demonyms()
     demonym = {text, text.strip("."), text.removesuffix("s")} & demonyms()
+    if country is None and (known := _of_no_state(text)):
+        return known
     if vague or demonym or (country and text[:1].isupper() and len(words) == 1 and not acronym):
         return name_sector(entity)
     return _with_article(text, entity, source)
+
+
+def _of_no_state(text: str) -> Label | None:
+    """Governments of no one country in the text's words ("other nations"); a lone adjective names nobody."""
+    if _STATES.fullmatch(text):
+        other = "" if " " in text else "other "
+        return Label(other + text[:1].lower() + text[1:], plural=True)
+    if text.islower() and " " not in text and not _looks_plural(text) and _PEOPLE.search(text) is None:
+        return Label("unnamed actors", plural=True, vague=True)
+    return None
 
 
 def is_fragment(text: str) -> bool:
@@ -93,6 +124,8 @@ def _with_article(text: str, entity: Entity, source: Document | None) -> Label:
     first = text.split()[0]
     if text[:1].isupper() and first not in demonyms():
         return name_group(text)
+    if re.match(r"an?\s", text):
+        return Label(text)
     article = re.search(r"\b(the|an?)\s+$", _text_before(source, entity), re.IGNORECASE)
     if article:
         return Label(f"{article.group(1).lower()} {text}", plural=_looks_plural(text))
@@ -169,7 +202,7 @@ def name_sector(entity: Entity) -> Label:
     special = rows.get(f"{entity.sector}:{entity.country}")
     known, bare, plural = special or rows.get(entity.sector or "", ("{name}", "unnamed actors", True))
     if country is None:
-        return Label(bare, plural=plural)
+        return Label(bare, plural=plural, vague=True)
     text = known.format(name=country.name, adj=country.adjective)
     return Label(re.sub(r"\ba (?=[AEIOaeio])", "an ", text), plural=plural)
 

@@ -30,11 +30,12 @@ _TITLES = frozenset(
     | {"Chancellor", "Ambassador", "Envoy", "Governor", "Mayor", "Senator", "Congressman", "Professor", "Spokesman"}
     | {"Spokeswoman", "Spokesperson", "Attorney", "Commander", "Supreme", "Special", "Representative", "of", "for"}
 )
+_MANY = frozenset({"Some", "Many", "Most", "All", "Several", "Two", "Three", "Both", "Other", "Few"})
 CUT_NAMES = frozenset({"New", "Middle", "North", "South", "East", "West", "San", "Saint", "Tel", "Hong", "Deir"})
-UNNAMED = "unnamed actors"
 _OF_ONE_STATE = ("White House", "Pentagon", "State Department", "Kremlin")
 _REST = re.compile(r"(?<=\w)(?:\w|-(?=\w))+")
 _NEXT_WORD = re.compile(r"\s[A-Z][\w’'-]*")
+_ARABIC = re.compile(r"\s(?:al|an|ar|as|ad|at|el|es|ez)-[A-Z][\w’'-]*")
 _RANK = re.compile(rf"(?:{RANKS})")
 
 
@@ -50,7 +51,7 @@ class Names:
         """What to call an entity of a document; a person with office, or country, at first and by name later."""
         person = self._person(entity, document)
         if person:
-            return Label(self._introduce(person, entity, document), key=person.casefold())
+            return Label(self._introduce(person, entity, document), key=person.casefold(), person=True)
         if entity.name and len(entity.name) > 3 and is_fragment(entity.name):
             entity = replace(entity, name=None)
         country = countries().get(entity.country or "")
@@ -77,7 +78,7 @@ class Names:
         for entity in entities:
             label = self.label(entity, document)
             found.setdefault(label.key, label)
-        known = [label for label in found.values() if label.text != UNNAMED]
+        known = [label for label in found.values() if not label.vague]
         return known or list(found.values())
 
     def _person(self, entity: Entity, document: str) -> str | None:
@@ -128,7 +129,7 @@ def _office_words() -> frozenset[str]:
 def _without_titles(text: str) -> list[str]:
     """The words of a mention without what comes before the name: ranks, offices, nationality, acronyms."""
     words = (
-        re.sub(r"\s+", " ", text)
+        re.sub(r"\s+", " ", re.split(r"(?<=[a-z]{3})\.\s", text)[0])
         .strip()
         .removeprefix("The ")
         .removeprefix("the ")
@@ -137,7 +138,7 @@ def _without_titles(text: str) -> list[str]:
         .split()
     )
     while len(words) > 1 and (
-        words[0].strip(",") in _office_words()
+        all(part in _office_words() for part in words[0].strip(",").split("-"))
         or words[0] in demonyms()
         or words[0].islower()
         or _RANK.fullmatch(words[0]) is not None
@@ -153,6 +154,8 @@ def person_name(entity: Entity) -> str | None:
         return None
     words = _without_titles(entity.text)
     text = " ".join(words)
+    if re.search(r"['’]s\s", text) or words[0] in _MANY or any(word.removesuffix("s") in demonyms() for word in words):
+        return None
     if not 2 <= len(words) <= 5 or not _NAME.fullmatch(text) or any(_ACRONYM.fullmatch(word) for word in words):
         return None
     if entity.name and entity.name != text:
@@ -176,7 +179,12 @@ def _name_in_text(text: str, surname: str) -> str | None:
 def whole_name(text: str, start: int, end: int) -> str:
     """A place name with what a span cut off: the rest of its word, and after "New" or "North" the next word."""
     rest = _REST.match(text, end)
-    known = text[start:end] + (rest.group() if rest else "")
+    begun = re.search(r"[\w’'-]+-$", text[max(0, start - 16) : start])
+    known = (begun.group() if begun else "") + text[start:end] + (rest.group() if rest else "")
+    known = re.sub(r"\s(?:and|or|of)$", "", known)
+    arabic = _ARABIC.match(text, start + len(known))
+    if arabic:
+        return known + arabic.group()
     following = _NEXT_WORD.match(text, start + len(known))
     return known + following.group() if following and known in CUT_NAMES else known
 

@@ -17,6 +17,7 @@ _ONLY_RANKS = re.compile(rf"(?:\b(?:{RANKS})(?!\w)|[\s,])*")
 _SENTENCE_END = re.compile(r"[.!?;:]\s(?=[A-Z])|\n")
 _ABBREVIATED = re.compile(r"\b(Gen|Maj|Lt|Col|Adm|Sen|Rep|Gov|Mr|Mrs|Ms|Dr|Brig|U\.S|U\.N)\.")
 _APPOSITION = re.compile(r",\s(?!who|which|whose|but|and|in |on |at )(?:the\s|a\s|an\s)?([^,.;]{3,90})")
+_OF_ANOTHER = re.compile(r"\b(?:to|of|for)\s(?:the\s)?(?:[A-Z][\w.]*\s)?$")  # "adviser to the President"
 _REACH = 40  # code points from the start of an apposition in which the office must begin
 
 
@@ -41,6 +42,8 @@ def _last_office(before: str) -> str | None:
     """The office that ends right before a name, with a comma, a rank or "for such a region," between at most."""
     for pattern, office in offices():
         for match in pattern.finditer(before):
+            if _OF_ANOTHER.search(before[: match.start()]):
+                continue
             between = before[match.end() :].strip(" ,")
             if re.match(r"(?:for|of|on|at|to) [^,]*,", between) and len(between.split()) <= 12:
                 between = between.rsplit(",", 1)[1]
@@ -52,4 +55,12 @@ def _last_office(before: str) -> str | None:
 
 def _first_office(after: str) -> str | None:
     found = ((pattern.search(after), office) for pattern, office in offices())
-    return next((office for match, office in found if match and match.start() <= _REACH), None)
+    return next(
+        (office for match, office in found if match and match.start() <= _REACH and not _held(after[match.end() :])),
+        None,
+    )
+
+
+def _held(behind: str) -> bool:
+    """Whether the office is another's: "President Donald Trump's son-in-law"."""
+    return re.match(r"(?:\s[A-Z][\w.-]*)+['’]s?\s", behind) is not None

@@ -7,18 +7,28 @@ from dyadwire.records import Document, Event
 
 MOST = 25  # words in one quotation
 FEWEST = 4  # words that must stand before a cut
-_STOP = re.compile(r"[;:!?\n()\[\]]|\s[—–-]+\s|—|(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})\.(?=[\s\"”’')\]]|$)")
+_STOP = re.compile(
+    r"\bRead more\b|[;:!?\n()\[\]]|\s[—–-]+\s|—|(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})\.(?=[\s\"”’')\]]|$)"
+)
 _SOFT = re.compile(
     r"\s(?=(?:but|although|though|whereas|because|since|despite|which|who|whose|where|that['’]s|according to|said|says|"
-    r"saying|adding|unless|nevertheless|however|told|reports?|reported)\b)|"
-    r",(?=\s[^,]{2,60}\s(?:said|says|told|added|reported)\b)"
+    r"saying|adding|unless|nevertheless|however|told|reports?|reported|"
+    r"as (?:informed|told|reported|stated|announced|said|noted|quoted|cited)|as well as)\b)|"
+    r",?\s(?=and (?:also )?(?!united|needed|related)(?:\w+ed\s|\w{3,}s (?:the|that|an?|its|his|her|their|no|any|all|"
+    r"[A-Z]\w+)\s|(?:will|would|is|are|was|were|has|have|had|can|could|said|told|that|what)\s))|"
+    r",(?=\s[^,]{2,60}\s(?:said|says|told|added|reported)\b)|"
+    r",(?=\sand\s(?:he|she|it|they|we|I|[A-Z][\w’'-]+)\s(?:\w+ly\s|also\s)?(?:\w+ed|took|said|gave|went|came|will|would|"
+    r"has|have|had|is|was|are|were)\s)"
 )
 _COMMA = re.compile(r",(?!\d)")
 _WEAK = re.compile(r"\s(?=(?:and|or|while|as|after|before|when|if|so|in order to|amid|following|during)\s)")
 _WEAKEST = re.compile(r"\s(?=(?:in|on|for|with|from|at|by|against|to|over|about|under|between|through|into|that)\s)")
-_CLAUSE_START = re.compile(r"[,;:—–]\s|\s[“\"]|\n|\b(?:that|but|where|because|since|said|says)\s")
+_CLAUSE_START = re.compile(
+    r"[,;:—–]\s|\s[“\"]|\n|\b(?:but|where|because|since)\s|"
+    r"\bthat\s(?!(?:day|night|time|week|month|year|same|region|province|area|point|moment|country|case|camp|city)\b)"
+)
 _LISTED = re.compile(
-    r",\s(?!who|which|where|when|but|and|after|as|while|according|despite|because|since|saying|adding|said|says|"
+    r",\s(?!who|which|where|when|how|what|why|but|and|after|as|while|according|despite|because|since|saying|adding|said|says|"
     r"a |an |the |in |on |at |to |for )[a-z]"
 )
 _OPEN_CLAUSE = re.compile(r"\s*(?:to|that|if|whether|how|why|what|who|which|where|when)\b")
@@ -29,6 +39,12 @@ _PREDICATE = re.compile(
 _BEGUN = re.compile(r"\s(?=(?:while|when|if|before|after)\s)")
 _HANGING = re.compile(
     r"(?:\s+(?:the|an?|of|in|on|for|with|to|and|or|by|from|at|as|its|their|his|her|our|that|which|up|than|into|about))+$"
+)
+# Behind what was done: when, which the entry's date says; a relative clause that lost its verb.
+_TRAILING = re.compile(
+    r"(?:\s(?:(?:late |early )?on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:earlier |later )?(?:this|last) "
+    r"(?:week|month|year)|today|yesterday|on (?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+)(?:st|nd|rd|th)?)|"
+    r"\s(?:that|which|who|whom)(?:\s(?:and|the|a|an|he|she|it|they|[A-Z][\w’'-]*))+)$"
 )
 _OPENERS = re.compile(r"^(?:and|or|but|that|,|\s)+", re.IGNORECASE)
 _LEAD = re.compile(r"^[\w’'-]+")
@@ -55,6 +71,14 @@ _POINTING = frozenset(
     | {"both", "so", "too", "together", "among", "neither", "either", "then", "also", "only", "itself", "themselves"}
 )
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|got)\s+(?:\w+ly\s+|not\s+)?$")
+_FINITE = re.compile(
+    r"\S+\s+(?:\S+\s+)*?(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|do|does|did|[a-z]{2,}ed|"
+    r"wants?|needs?|seeks?|supports?|remains?|means?|goes|comes?|took|gave|made|said|went|came|saw|kept|left|met)\b"
+)
+NO_CLAUSE = frozenset(
+    {"to", "of", "for", "from", "with", "whether", "that", "and", "or", "which", "who", "whom", "never", "if"}
+    | {"is", "are", "was", "were", "has", "had", "have", "will", "part", "as", "such", "than", "by", "when"}
+)
 _EDGE = " \t\n,;:–—-"
 
 
@@ -87,12 +111,19 @@ def cut_quote(text: str, start: int, end: int, most: int = MOST) -> Quote | None
     if len(text[begin:finish].split()) > most:
         finish, ellipsis = _shorten(text, begin, finish, most)
     begin, finish = _trim(text, begin, finish)
+    finish = _without_tail(text, begin, finish)
     hanging = _HANGING.search(text[begin:finish])
     if hanging:
         finish, ellipsis = begin + hanging.start(), " …"
     if begin >= finish:
         return None
     return Quote(begin, finish, _show(text[begin:finish]) + ellipsis)
+
+
+def _without_tail(text: str, begin: int, finish: int) -> int:
+    trailing = _TRAILING.search(text[begin:finish])
+    kept = len(text[begin : begin + trailing.start()].split()) if trailing else 0
+    return begin + trailing.start() if trailing and kept > 1 else finish
 
 
 def _words(text: str, start: int, end: int) -> bool:
@@ -132,6 +163,11 @@ def _show(words: str) -> str:
         shown = re.sub(r"[\"“”]", "", shown)
     shown = re.sub(r"\"([^\"]*)\"", r"‘\1’", shown)
     return shown.translate(_MARKS)
+
+
+def reads_as_clause(quote: Quote) -> bool:
+    """Whether words can stand for themselves: with a finite verb, and not begun in the middle of a clause."""
+    return quote.lead not in NO_CLAUSE and _FINITE.search(quote.text) is not None
 
 
 def find_complement(document: Document, event: Event) -> Quote | None:
@@ -211,9 +247,7 @@ def find_clause(document: Document, event: Event, most: int = MOST) -> Quote | N
     """The clause around an event's trigger, at most `most` words; None when it cannot be cut that short."""
     text = document.text
     left = event.sentence.start
-    for match in re.finditer(
-        r"[,;:—–]\s|\s[“\"]|\n|\b(?:that|but|where|because|since)\s", text[left : event.trigger.start]
-    ):
+    for match in _CLAUSE_START.finditer(text[left : event.trigger.start]):
         left = event.sentence.start + match.end()
     quote = cut_quote(text, left, event.sentence.end, most)
     if quote is None or not (quote.start <= event.trigger.start and event.trigger.end <= quote.end):

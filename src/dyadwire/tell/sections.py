@@ -1,16 +1,17 @@
 """What each side did, and what was asked, promised, threatened or planned."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 
 from dyadwire.records import Event
-from dyadwire.tell.acts import Act, finish, make_act, say_act
+from dyadwire.tell.acts import Act, finish, make_act, say_act, shows_quote
 from dyadwire.tell.briefs import Entry, Group, Section, Sentence
 from dyadwire.tell.citations import Citations
 from dyadwire.tell.days import say_day, say_interval, say_when
 from dyadwire.tell.names import Names
+from dyadwire.tell.quotes import Quote
 from dyadwire.tell.tables import countries
 from dyadwire.update import Story, Update
 
@@ -18,7 +19,8 @@ ASKED = ("REQUEST",)
 PROMISED = ("AGREE",)
 THREATENED = ("THREATEN",)
 REPORTED = "Reported"  # before the day of publication, for an act that no source dates
-MOST_ACTS = 30  # in one group; the weightiest are told, the rest is counted
+MOST_ACTS = 24  # in one group of what the two do to each other; the weightiest are told, the rest is counted
+MOST_ASIDE = 10  # in one group of what they do to others, and of what others do
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,17 @@ class Desk:
     update: Update
     names: Names
     citations: Citations
+    told: dict[str, list[tuple[int, int]]] = field(default_factory=dict)  # quoted spans by document
+
+    def tell_quote(self, document: str, quote: Quote | None) -> None:
+        """Remember the words of a source that an act's sentence has quoted."""
+        if quote is not None:
+            self.told.setdefault(document, []).append((quote.start, quote.end))
+
+    def is_told(self, document: str, quote: Quote) -> bool:
+        """Whether most of a quotation stands in the brief already."""
+        common = [min(end, quote.end) - max(start, quote.start) for start, end in self.told.get(document, ())]
+        return max(common, default=0) * 2 > quote.end - quote.start
 
     def side_name(self, code: str) -> str:
         """A side in a sentence: "the United States"."""
@@ -56,6 +69,14 @@ def act_of(story: Story, desk: Desk, event: Event | None = None, place: bool = T
     return make_act(event, desk.names, event.actors or story.actors, event.recipients or story.recipients, place)
 
 
+def glance(story: Story, desk: Desk) -> Act:
+    """The act of a story for looking at; asking introduces nobody."""
+    introduced = set(desk.names.introduced)
+    act = act_of(story, desk)
+    desk.names.introduced = introduced
+    return act
+
+
 def tell_story(story: Story, desk: Desk, dated: bool = False) -> Sentence:
     """One sentence for a story, with references to all its reports; with its date when `dated`."""
     act = act_of(story, desk)
@@ -79,7 +100,7 @@ def _according(story: Story, act: Act, desk: Desk) -> str:
         return ""
     said = {label.key for label in act.actors}
     labels = [label for label in desk.names.labels(event.sources[:1], event.document) if label.key not in said]
-    told = [label.text for label in labels if not label.quoted]
+    told = [label.text for label in labels if not label.quoted and not label.vague]
     return f", according to {told[0]}" if told else ""
 
 
@@ -87,7 +108,7 @@ def tellable(story: Story, update: Update) -> bool:
     """Whether a story may stand in the prose as told: sure enough, of the period, and nobody says otherwise."""
     if story.score < update.min_score or {"whether", "who"} & set(story.disputes):
         return False
-    if not story.actors and not story.recipients:
+    if story.background or not (story.actors or story.recipients):
         return False
     return story.lead.status in ("actual", "negated", "future") and not story.lead.denied
 
@@ -106,9 +127,13 @@ def weight(story: Story) -> tuple[int, int, int, float, float]:
 
 def says_little(act: Act, story: Story) -> bool:
     """Whether a sentence would say no more than "X held talks": neither with or against whom, nor about what."""
-    if act.recipients or act.quote or act.intention or (act.mutual and len(act.actors) > 1):
+    if story.lead.type == "COOPERATE" and not (act.words or act.place or shows_quote(act)):
+        return True  # "the two cooperated": about what, nobody can say
+    if act.recipients or act.words or shows_quote(act) or (act.mutual and len(act.actors) > 1):
         return False
-    return story.lead.quad in (1, 3) or not (act.place or story.days)
+    if story.lead.quad in (1, 3):
+        return True
+    return not act.place and (story.lead.type == "ASSAULT" or story.days is None)
 
 
 def _heaviest(stories: Iterable[Story], most: int) -> list[Story]:
@@ -120,17 +145,29 @@ def _heaviest(stories: Iterable[Story], most: int) -> list[Story]:
 
 
 def write_deeds(desk: Desk) -> Section:
-    """What each side did, in order of time: both together, each side, and others where they answer."""
+    """What each side did, in order of time: to each other first, then towards others, then what others answer."""
     update = desk.update
     stories = [story for story in update.stories if tellable(story, update) and story.lead.status != "future"]
     stories = [story for story in stories if story.lead.type not in ASKED + PROMISED + THREATENED]
-    groups = [_group("Both sides", [story for story in stories if story.mutual], desk)]
+    groups = [_group("The two together", [story for story in stories if story.mutual], desk, MOST_ACTS)]
     stories = [story for story in stories if not story.mutual]
-    for side in update.sides:
-        name = _title(desk, side)
-        groups.append(_group(name, [story for story in stories if story.acting == (side,)], desk))
-    groups.append(_group("Others", [story for story in stories if not story.acting], desk))
+    one, two = (_title(desk, side) for side in update.sides)
+    for side, name, other in ((update.sides[0], one, two), (update.sides[1], two, one)):
+        own = [story for story in stories if story.acting == (side,)]
+        faced = [story for story in own if story.relation == "between"]
+        groups.append(_group(f"{name} towards {other}", faced, desk, MOST_ACTS))
+    for side, name in zip(update.sides, (one, two), strict=True):
+        own = [story for story in stories if story.acting == (side,) and story.relation != "between"]
+        groups.append(_group(f"{name} towards others", own, desk, MOST_ASIDE))
+    groups.append(
+        _group("Others", [story for story in stories if not story.acting and _known(story)], desk, MOST_ASIDE)
+    )
     return Section("did", "What each side did", tuple(group for group in groups if group.entries))
+
+
+def _known(story: Story) -> bool:
+    """Whether it is known of some actor, or of whoever is cited, who they are."""
+    return any(entity.country or entity.name for entity in (*story.actors, *story.lead.sources))
 
 
 def _title(desk: Desk, side: str) -> str:
@@ -138,12 +175,18 @@ def _title(desk: Desk, side: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _group(title: str, stories: Iterable[Story], desk: Desk) -> Group:
+def _group(title: str, stories: Iterable[Story], desk: Desk, most: int) -> Group:
+    spoken = [(story, act) for story in stories if not says_little(act := glance(story, desk), story)]
+    chosen = _heaviest([story for story, _ in spoken], most)
+    kept = {story.id for story in chosen}
+    for story, act in spoken:
+        if story.id in kept:
+            desk.tell_quote(story.lead.document, act.quote)
     entries = []
-    for label, same in groupby(_heaviest(stories, MOST_ACTS), key=desk.label_day):
+    for label, same in groupby(chosen, key=desk.label_day):
         told = tuple(_merge(list(same), desk))
         entries += [Entry(label, told)] if told else []
-    return Group(title, _told_once(entries))
+    return Group(title, _told_once(entries), len(spoken) - len(chosen))
 
 
 def _told_once(entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -187,6 +230,8 @@ def _merge(stories: Sequence[Story], desk: Desk) -> list[Sentence]:
 
 def _combine(act: Act, other: Act, story: Story, first: Story) -> bool:
     """Whether two acts fit one sentence: same actors, phrase and place, nothing quoted, same status and voice."""
+    if act.words or other.words:
+        return False
     if act.quote or other.quote or not (act.recipients and other.recipients):
         return False
     same = [label.key for label in act.actors] == [label.key for label in other.actors]
@@ -217,11 +262,11 @@ def write_intentions(desk: Desk) -> Section:
     planned = [story for story in rest if story.lead.status == "future"]
     rest = [story for story in rest if story.lead.status != "future"]
     groups = [
-        _group("Asked", [story for story in rest if story.lead.type in ASKED], desk),
-        _group("Promised or agreed", [story for story in rest if story.lead.type in PROMISED], desk),
-        _group("Threatened or warned", [story for story in rest if story.lead.type in THREATENED], desk),
-        _group("Planned", planned, desk),
-        _group("Coming dates", sorted(coming, key=_begins), desk),
+        _group("Asked", [story for story in rest if story.lead.type in ASKED], desk, MOST_ASIDE),
+        _group("Promised or agreed", [story for story in rest if story.lead.type in PROMISED], desk, MOST_ASIDE),
+        _group("Threatened or warned", [story for story in rest if story.lead.type in THREATENED], desk, MOST_ASIDE),
+        _group("Planned", planned, desk, MOST_ASIDE),
+        _group("Coming dates", sorted(coming, key=_begins), desk, MOST_ASIDE),
     ]
     return Section("plans", "Asked, promised, planned", tuple(group for group in groups if group.entries))
 

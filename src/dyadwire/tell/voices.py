@@ -6,17 +6,18 @@ from dataclasses import replace
 from itertools import groupby
 
 from dyadwire.records import Document, Entity, Finding, Quantity, Span, Statement
-from dyadwire.tell.acts import choose_phrase, finish, mark, say_act, say_noun
+from dyadwire.tell.acts import Act, choose_phrase, finish, mark, say_act, say_noun
 from dyadwire.tell.briefs import Entry, Group, Section, Sentence
 from dyadwire.tell.days import say_day, say_interval
+from dyadwire.tell.groups import Label
 from dyadwire.tell.names import capitalise
-from dyadwire.tell.quotes import Quote, cut_quote, find_clause
+from dyadwire.tell.quotes import NO_CLAUSE, Quote, cut_quote, find_clause, reads_as_clause
 from dyadwire.tell.sections import Desk, act_of, weight
 from dyadwire.tell.tables import cues, loaded_words
 from dyadwire.update import Account, Story, read_interval
 
 MOST_QUOTES = 12  # a side
-FEWEST_WORDS = 3  # of a quotation that stands for itself
+FEWEST_WORDS = 4  # of a quotation that stands for itself
 MOST_DISPUTES = 12
 _KINDS = {
     "dead": "dead",
@@ -40,16 +41,15 @@ _WITH_THAT = frozenset({"said", "denied", "warned", "promised", "demanded", "agr
     "doubted",
     "rejected the claim",
 }
-# Reported speech is shown when it reads as a clause: it has a finite verb, and does not begin in the middle of one.
-_FINITE = re.compile(
-    r"\S+\s+(?:\S+\s+)*?(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|do|does|did|[a-z]{2,}ed|"
-    r"wants?|needs?|seeks?|supports?|remains?|means?|goes|comes?|took|gave|made|said|went|came|saw|kept|left|met)\b"
+# Reported speech is shown when it reads as a clause.
+_INNER_THAT = re.compile(r"\S+(?: \S+){0,4} that\b")  # "X that ...": the object of another verb of saying
+_OBJECT_CUES = re.compile(
+    r"\b(?:ask|wonder|question|accus|blam|critici|condemn|prais|welcom|thank|press|tell|told|inform)"
 )
-_INNER_THAT = re.compile(r"\S+(?: \S+){0,2} that\b")  # "X that ...": the object of another verb of saying
-_OBJECT_CUES = re.compile(r"\b(?:accus|blam|critici|condemn|prais|welcom|thank|press|tell|told|inform)")
-_NO_CLAUSE = frozenset(
-    {"to", "of", "for", "from", "with", "whether", "that", "and", "or", "which", "who", "whom", "never"}
-)
+FEWEST_BETWEEN = 4  # words between a cue and what was said: "to reporters", "on Tuesday"
+_NEGATED = re.compile(r"(?:\b(?:not|never|no longer|cannot|nor|neither|refused to|declined to)|n['’]t)\s+(?:\w+\s+)?$")
+_BROKEN = re.compile(r"\b(?:to be|be|is|are|was|were|has|have|had|the|an?|its|more|of)\s*$")
+_BLOW = re.compile(r"attack|str[iu]c?k|hit|raid|bomb|shell|shot|shoot|fir", re.IGNORECASE)
 _QUESTIONS = {"whether": "whether it happened", "who": "who did it", "numbers": "the numbers"}
 
 
@@ -58,7 +58,7 @@ def write_statements(desk: Desk) -> Section:
     groups = []
     for side in desk.update.sides:
         found = [(statement, quote) for statement in desk.update.statements if (quote := _quote(statement, side, desk))]
-        groups.append(_voiced(side, _chosen(found, desk), desk))
+        groups.append(_voiced(side, *_chosen(found, desk), desk))
     return Section("said", "What each side said", tuple(group for group in groups if group.entries))
 
 
@@ -67,11 +67,52 @@ def _quote(statement: Statement, side: str, desk: Desk) -> Quote | None:
     if statement.source is None or statement.score < desk.update.min_score or not _speaks_for(statement.source, side):
         return None
     document = desk.names.documents[statement.document]
+    if statement.source.sector == "JRN":
+        return None  # an outlet speaks for no side
+    before = document.text[max(0, statement.cue.start - 24) : statement.cue.start]
+    if _NEGATED.search(before) and not statement.quoted:
+        return None  # "did not think that": what was not said
     if not statement.quoted and _OBJECT_CUES.match(document.text[statement.cue.start : statement.cue.end].lower()):
         return None  # what follows is whom they spoke to or of, which the acts tell
-    quotes = [cut_quote(document.text, span.start, _clause_end(statement, span)) for span in statement.content]
+    starts = [
+        (_clause_start(statement, span, document.text), _clause_end(statement, span)) for span in statement.content
+    ]
+    quotes = [cut_quote(document.text, start, end) for start, end in starts if start is not None]
     fit = [quote for quote in quotes if quote and _stands_alone(quote, statement)]
+    fit = [quote for quote in fit if not desk.is_told(statement.document, quote)]
     return max(fit, key=lambda quote: min(len(quote.text.split()), 8), default=None)
+
+
+def _clause_start(statement: Statement, span: Span, text: str) -> int | None:
+    """Where what was said begins; None for reported speech of which a piece from the middle is all that is known.
+
+    Behind its cue it begins with the cue or with "that". Before its cue it begins with the sentence. After "according
+    to X, head of Y," it begins behind the second comma.
+    """
+    if statement.quoted or not statement.sentence.start <= span.start < statement.sentence.end:
+        return span.start
+    if span.start < statement.cue.start:
+        before = text[statement.sentence.start : span.start].strip(' \n“"')
+        return span.start if not before or before.endswith((",", ";", ":", "—", "and", "but", "that")) else None
+    source = statement.source
+    begin = source.end if source and statement.cue.end <= source.start < span.start else statement.cue.end
+    gap = text[begin : span.start]
+    that = re.match(r"\s*(?:\S+\s+){0,4}?that\s", gap)
+    if that and not _NEGATED.search(gap):
+        return begin + that.end()
+    if begin != statement.cue.end and gap.strip() == ",":
+        return _past_apposition(text, span)
+    return span.start if len(gap.split()) <= FEWEST_BETWEEN and not _BROKEN.search(gap) else None
+
+
+def _past_apposition(text: str, span: Span) -> int:
+    comma = text.find(",", span.start, span.end)
+    described = re.match(
+        r"(?:the |an? )?(?:[a-z-]+ ){0,3}(?:head|chair\w*|president|minister|director|chief|leader|member|"
+        r"spokes\w+|adviser|advisor|professor|analyst|expert|who)\b",
+        text[span.start : span.end],
+    )
+    return comma + 1 if described and comma > 0 else span.start
 
 
 def _clause_end(statement: Statement, span: Span) -> int:
@@ -85,17 +126,20 @@ def _stands_alone(quote: Quote, statement: Statement) -> bool:
     """Whether a quotation reads as something said: long enough, no infinitive, and without the speaker's own name."""
     source = statement.source
     names_speaker = source is not None and quote.start <= source.start < quote.end
-    if len(quote.text.split()) < FEWEST_WORDS or quote.lead in _NO_CLAUSE or names_speaker:
+    if len(quote.text.split()) < FEWEST_WORDS or quote.lead in NO_CLAUSE or names_speaker:
         return False
-    return statement.quoted or (_FINITE.search(quote.text) is not None and _INNER_THAT.match(quote.text) is None)
+    return statement.quoted or (reads_as_clause(quote) and _INNER_THAT.match(quote.text) is None)
 
 
 def _speaks_for(source: Entity, side: str) -> bool:
     return side.casefold() in {(source.country or "").casefold(), (source.name or "").casefold()}
 
 
-def _chosen(found: Sequence[tuple[Statement, Quote]], desk: Desk) -> list[tuple[Statement, Quote]]:
-    """At most `MOST_QUOTES`, no words twice; those about the other side, in direct speech and sure go first."""
+def _chosen(found: Sequence[tuple[Statement, Quote]], desk: Desk) -> tuple[list[tuple[Statement, Quote]], int]:
+    """At most `MOST_QUOTES`, no words twice, and how many more there are.
+
+    Those about the other side, in direct speech and sure go first.
+    """
     shown: dict[str, tuple[Statement, Quote]] = {}
     for statement, quote in found:
         shown.setdefault(re.sub(r"\W+", " ", quote.text).casefold().strip(), (statement, quote))
@@ -108,14 +152,14 @@ def _chosen(found: Sequence[tuple[Statement, Quote]], desk: Desk) -> list[tuple[
         return (about, statement.quoted, statement.score, statement.id)
 
     kept = {row[0].id for row in sorted(shown.values(), key=merit, reverse=True)[:MOST_QUOTES]}
-    return [row for row in shown.values() if row[0].id in kept]
+    return [row for row in shown.values() if row[0].id in kept], len(shown) - len(kept)
 
 
-def _voiced(side: str, found: Sequence[tuple[Statement, Quote]], desk: Desk) -> Group:
+def _voiced(side: str, found: Sequence[tuple[Statement, Quote]], omitted: int, desk: Desk) -> Group:
     entries = []
     for label, rows in groupby(found, key=lambda row: _when(row[0], desk)):
         entries.append(Entry(label, tuple(_say(statement, quote, desk) for statement, quote in rows)))
-    return Group(capitalise(desk.side_name(side).removeprefix("the ")), tuple(entries))
+    return Group(capitalise(desk.side_name(side).removeprefix("the ")), tuple(entries), omitted)
 
 
 def _when(statement: Statement, desk: Desk) -> str:
@@ -161,7 +205,8 @@ def write_disputes(desk: Desk) -> Section:
     ]
     chosen = {story.id for story in sorted(stories, key=weight, reverse=True)[:MOST_DISPUTES]}
     entries = [_dispute(story, desk) for story in stories if story.id in chosen]
-    return Section("disputed", "Disputed", (Group("", tuple(entries)),) if entries else ())
+    group = Group("", tuple(entries), len(stories) - len(chosen))
+    return Section("disputed", "Disputed", (group,) if entries else ())
 
 
 def _dispute(story: Story, desk: Desk) -> Entry:
@@ -194,10 +239,12 @@ def _account(story: Story, account: Account, desk: Desk) -> Sentence:
     document = desk.names.documents[event.document]
     act = act_of(story, desk, event)
     form = "not" if account.stance == "did not happen" else "planned" if account.stance == "planned" else "past"
-    if event.type == story.lead.type and event.mode is None:
+    if event.type == story.lead.type and event.mode is None and not _BLOW.search(event.trigger_text):
         act = replace(act, phrase=choose_phrase(story.lead))  # "responsibility" alone does not say for what
-    clause = say_act(replace(act, quote=None), form)
     label = desk.names.label(account.source, event.document) if account.source else None
+    if label and label.vague:
+        label = Label(f"a source of {_outlet(document)}")
+    clause = say_act(_as_speaker(replace(act, quote=None, words=None), label), form)
     voice = (mark(label.text) if label.quoted else label.text) if label else _outlet(document)
     verb = _VERBS.get(account.stance, "said that") if label else _OUTLET_VERBS.get(account.stance, "reported that")
     numbers = say_numbers([quantity for one in account.events for quantity in one.quantities])
@@ -206,6 +253,13 @@ def _account(story: Story, account: Account, desk: Desk) -> Sentence:
     words = f"{put}: {mark(quote.text)}" if quote else ""
     clause = f"{voice} {verb} {clause}{f' ({numbers})' if numbers else ''}{words}"
     return Sentence(finish(clause), desk.citations.cite_events(account.events), tuple(one.id for one in account.events))
+
+
+def _as_speaker(act: Act, label: Label | None) -> Act:
+    """The act with "it" for a state or an organ that speaks of itself."""
+    if label is None or label.person or [one.key for one in act.actors] != [label.key]:
+        return act
+    return replace(act, actors=(Label("they" if label.plural else "it", key=label.key),))
 
 
 def say_numbers(quantities: Sequence[Quantity]) -> str:
