@@ -3,7 +3,7 @@
 Nothing is decided here, and nothing of this is worked out unless asked for.
 """
 
-from dyadwire.coding.dates_events import gold_value
+from dyadwire.coding.dates_values import gold_value
 from dyadwire.records import Coded, DateMention, Document, Event, Explanation, Option, Parse
 
 

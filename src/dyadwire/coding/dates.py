@@ -16,10 +16,6 @@ from pathlib import Path
 from dyadwire.coding import dates_absolute as absolute
 from dyadwire.coding import dates_relative as relative
 from dyadwire.coding.dates_calendar import Reading, exists, read_day
-from dyadwire.coding.dates_events import Clauses as Clauses
-from dyadwire.coding.dates_events import Dated as Dated
-from dyadwire.coding.dates_events import carry_dates as carry_dates
-from dyadwire.coding.dates_events import event_date as event_date
 from dyadwire.coding.dates_events import gold_value as gold_value
 from dyadwire.coding.dates_findings import date_findings as date_findings
 from dyadwire.coding.dates_scene import Scene
