@@ -48,6 +48,14 @@ def test_a_word_of_a_persons_name_is_no_place():
     assert find_places(text, [Name(0, 13, "PER", 1.0)], GAZETTEER) == ()
 
 
+def test_a_word_for_a_people_tells_where_before_a_word_for_land():
+    text = "Jets entered Ukrainian airspace, the Ukrainian army said."
+
+    assert [(place.text, place.start, place.country) for place in find_places(text, (), GAZETTEER)] == [
+        ("Ukrainian", 13, "UKR")
+    ]
+
+
 def test_a_small_town_that_nothing_supports_is_hardly_sure():
     (place,) = located("Shots fell in Powderly.", "Powderly")
 

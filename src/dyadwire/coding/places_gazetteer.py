@@ -21,6 +21,7 @@ from dyadwire.tables import DATA, read_rows
 FOLDER = DATA / "places"
 PRECISIONS = ("exact", "city", "district", "province", "country", "region")
 CITY_HEADER = ("key", "name", "country", "admin1", "latitude", "longitude", "geonameid", "population")
+CLINGING = ("s", "'", ".")  # how a word may end that has an "'s" or a full stop behind its name
 LARGE = 150_000  # inhabitants from which a bare name is taken for the place without a label
 
 
@@ -75,7 +76,9 @@ class Gazetteer:
         """How many words at most follow `first` in a trusted name; -1 if none begins with it."""
         word = key(first).partition(" ")[0]
         found = self._words.get(word, -1)
-        return max(found, self._words.get(word.rstrip(".'").removesuffix("'s"), -1))
+        if word[-1:] in CLINGING:
+            return max(found, self._words.get(word.rstrip(".'").removesuffix("'s"), -1))
+        return found
 
     def by_code(self, country: str) -> list[Place]:
         """The country of an ISO alpha-3 code, as a list of one; empty for an unknown code."""
