@@ -42,10 +42,11 @@ def find_disputes(reports: Sequence[Report]) -> tuple[str, ...]:
 
 
 def _whether(reports: Sequence[Report]) -> bool:
-    stances = [stance_of(report) for report in reports]
-    if "denied" in stances:  # who denies answers somebody who affirmed, even where that one has no event of its own
-        return True
-    return "did not happen" in stances and bool({"happened", "possible"} & set(stances))
+    told = [(stance_of(report), report.voice) for report in reports]
+    if any(stance == "denied" for stance, _ in told):
+        return True  # who denies answers somebody who affirmed, even where that one has no event of its own
+    saying_no = {voice for stance, voice in told if stance == "did not happen"}
+    return any(stance in ("happened", "possible") and saying_no - {voice} for stance, voice in told)
 
 
 def _who(reports: Sequence[Report]) -> bool:

@@ -53,8 +53,8 @@ def build_update(
     stories = _tell(reports, scenes, dyad)
     if not stories:
         raise BriefError(_nothing(coded, dyad))
-    told = frozenset(event.id for story in stories for event in story.events)
-    shown = _shown(readings, stories, since, until)
+    statements = _statements(readings, stories, dyad, since, until)
+    shown = _shown(readings, stories, statements, since, until)
     days = {reading.coded.document.id: reading.coded.document.published for reading in readings}
     tallies, period = make_tallies(_dealings(stories, days, min_score))
     return Update(
@@ -64,7 +64,7 @@ def build_update(
         until=until,
         documents=tuple(reading.coded.document for reading in shown),
         stories=tuple(sorted(stories, key=lambda story: _position(story, days))),
-        statements=_statements(readings, told, dyad, since, until),
+        statements=statements,
         findings=_findings(shown),
         tallies=tallies,
         period=period,
@@ -98,15 +98,21 @@ def _check(dyad: tuple[str, str], since: date | None, until: date | None, min_sc
 
 
 def _shown(
-    readings: Sequence[_Reading], stories: Sequence[Story], since: date | None, until: date | None
+    readings: Sequence[_Reading],
+    stories: Sequence[Story],
+    statements: Sequence[Statement],
+    since: date | None,
+    until: date | None,
 ) -> list[_Reading]:
-    used = {event.document for story in stories for event in story.events}
-    return [reading for reading in readings if reading.coded.document.id in used or _shows(reading, since, until)]
+    """The documents that are cited, or are about the two and so read for their contradictions."""
+    cited = {event.document for story in stories for event in story.events}
+    cited |= {statement.document for statement in statements}
 
+    def shows(reading: _Reading) -> bool:
+        document = reading.coded.document
+        return document.id in cited or (reading.scene.focus and _within(None, document.published, since, until))
 
-def _shows(reading: _Reading, since: date | None, until: date | None) -> bool:
-    """Whether a document that tells no story is still read for its statements and contradictions."""
-    return reading.scene.focus and _within(None, reading.coded.document.published, since, until)
+    return [reading for reading in readings if shows(reading)]
 
 
 def _read(coded: Sequence[Coded], dyad: tuple[str, str]) -> list[_Reading]:
@@ -252,8 +258,13 @@ def _latest(stories: Sequence[Story], published: Mapping[str, date | None], show
 
 
 def _statements(
-    readings: Sequence[_Reading], told: frozenset[str], dyad: tuple[str, str], since: date | None, until: date | None
+    readings: Sequence[_Reading],
+    stories: Sequence[Story],
+    dyad: tuple[str, str],
+    since: date | None,
+    until: date | None,
 ) -> tuple[Statement, ...]:
+    told = frozenset(event.id for story in stories for event in story.events)
     found = [
         (read_interval(statement.date), reading.coded.document.published, order, statement)
         for order, reading in enumerate(readings)

@@ -95,6 +95,8 @@ def _excluded(one: Report, other: Report) -> bool:
         return True
     if one.days and other.days and not one.days.meets(other.days):
         return True
+    if _contradict(one, other) and one.voice == other.voice and not (one.event.denied or other.event.denied):
+        return True  # nobody contradicts themselves: two acts, one that happened and one that did not
     if (one.event.status == "historical") != (other.event.status == "historical"):
         return True
     if one.family != "CONSULT" and (one.event.status == "future") != (other.event.status == "future"):

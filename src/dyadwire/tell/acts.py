@@ -152,7 +152,8 @@ def _clause_of(event: Event, document: Document) -> Quote | None:
 
 def _named_in(label: Label, quote: Quote) -> bool:
     """Whether a quotation names a person whom our sentence would name before it."""
-    return label.person and label.key.split()[-1] in quote.text.casefold()
+    words = label.key.split()[-1] if label.person else label.key
+    return (label.person or label.text.islower()) and words in quote.text.casefold()
 
 
 def _within(entity: Entity, quote: Quote) -> bool:
@@ -198,6 +199,19 @@ def say_act(act: Act, form: str = "past") -> str:
     if tail and act.quote and act.quote.lead in ("to", "for") and act.phrase.bare:
         place = ""  # nothing may come between "asked" and "to"
     return f"{subject} {_fill(_inflect(template, form), act)}{place}{tail}"
+
+
+def names_itself(act: Act) -> bool:
+    """Whether an act is told to be done with or against its own doer, which is a misread role.
+
+    "Russia offered to talk with the Russian Federation".
+    """
+    quote = act.intention[1] if act.intention else act.quote
+    if quote is None or len(act.actors) != 1:
+        return False
+    name = re.escape(act.actors[0].text.removeprefix("the "))
+    names = rf"(?:{name}|Russian Federation)" if name == "Russia" else name
+    return re.search(rf"\b(?:with|against|towards?|on) (?:the )?{names}\b(?!['’])", quote.text) is not None
 
 
 def shows_quote(act: Act) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from dyadwire.records import Event
-from dyadwire.tell.acts import Act, finish, make_act, say_act, shows_quote
+from dyadwire.tell.acts import Act, finish, make_act, names_itself, say_act, shows_quote
 from dyadwire.tell.briefs import Entry, Group, Section, Sentence
 from dyadwire.tell.citations import Citations
 from dyadwire.tell.days import say_day, say_interval, say_when
@@ -127,6 +127,8 @@ def weight(story: Story) -> tuple[int, int, int, float, float]:
 
 def says_little(act: Act, story: Story) -> bool:
     """Whether a sentence would say no more than "X held talks": neither with or against whom, nor about what."""
+    if names_itself(act):
+        return True
     if story.lead.type == "COOPERATE" and not (act.words or act.place or shows_quote(act)):
         return True  # "the two cooperated": about what, nobody can say
     if act.recipients or act.words or shows_quote(act) or (act.mutual and len(act.actors) > 1):

@@ -48,7 +48,11 @@ _OBJECT_CUES = re.compile(
 )
 FEWEST_BETWEEN = 4  # words between a cue and what was said: "to reporters", "on Tuesday"
 _NEGATED = re.compile(r"(?:\b(?:not|never|no longer|cannot|nor|neither|refused to|declined to)|n['’]t)\s+(?:\w+\s+)?$")
-_BROKEN = re.compile(r"\b(?:to be|be|is|are|was|were|has|have|had|the|an?|its|more|of)\s*$")
+_ASIDE = re.compile(
+    r"\W*(?:$|(?:to|in|on|at|during|after|before|by|via|late|early|earlier|later|last|this|today|yesterday|me|us|him|her|"
+    r"them|reporters|journalists|lawmakers|[A-Z]\w+)\b)"
+)
+_BROKEN = re.compile(r"\b(?:to|to be|be|is|are|was|were|has|have|had|the|an?|its|more|of)\s*$")
 _BLOW = re.compile(r"attack|str[iu]c?k|hit|raid|bomb|shell|shot|shoot|fir", re.IGNORECASE)
 _QUESTIONS = {"whether": "whether it happened", "who": "who did it", "numbers": "the numbers"}
 
@@ -102,7 +106,8 @@ def _clause_start(statement: Statement, span: Span, text: str) -> int | None:
         return begin + that.end()
     if begin != statement.cue.end and gap.strip() == ",":
         return _past_apposition(text, span)
-    return span.start if len(gap.split()) <= FEWEST_BETWEEN and not _BROKEN.search(gap) else None
+    between = len(gap.split()) <= FEWEST_BETWEEN and _ASIDE.match(gap) and not _BROKEN.search(gap)
+    return span.start if between else None
 
 
 def _past_apposition(text: str, span: Span) -> int:
