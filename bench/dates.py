@@ -1,4 +1,4 @@
-"""Dates: TempEval-3 spans and values, dates of gold events, publication dates.
+"""Dates: TempEval-3 spans and values, and dates of gold events.
 
     python bench/dates.py [--errors]
 
@@ -10,8 +10,6 @@ Gold events come with their gold triggers, types and status, so that only the da
 import argparse
 import hashlib
 import json
-import random
-import re
 import sys
 import time
 from collections import Counter
@@ -21,13 +19,9 @@ from typing import Any
 
 from dyadwire.coding.dates import find_dates, gold_value
 from dyadwire.coding.dates_events import Occasion, date_events, open_page
-from dyadwire.coding.published import infer_published
 from dyadwire.learn.segments import split_sentences
-from dyadwire.records import DateMention, Document, Span
+from dyadwire.records import DateMention, Span
 from shared import DEFAULT as SHARED
-
-FULL_DATE = re.compile(r"\b(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4}|\d{4}-\d\d-\d\d)\b")
-DOCUMENTS, SEED = 300, 7
 
 Row = dict[str, Any]
 
@@ -104,25 +98,6 @@ def score_events(documents: Sequence[Row]) -> str:
     )
 
 
-def score_published(documents: Sequence[Row], errors: bool) -> str:
-    """Publication dates of documents whose text shows some full date, title and text alone."""
-    known = [row for row in documents if as_day(row["date"]) and FULL_DATE.search(row["text"])]
-    c: Counter[str] = Counter()
-    sample = random.Random(SEED).sample(known, min(DOCUMENTS, len(known)))
-    for row in sample:
-        document = Document(id=row["id"], origin=row["id"], text=row["text"], title=row["title"] or None)
-        found, gold = infer_published(document), as_day(row["date"])
-        away = abs((found.published - gold).days) if found.published and gold else None
-        c["none" if away is None else "exact" if not away else "wrong" if away > 31 else "near"] += 1
-        if errors and away:
-            print(f"  {gold} not {found.published}: {found.published_from} | {row['title']}")
-    shares = "   ".join(f"{name} {c[key] / len(sample):.3f}" for key, name in LABELS.items())
-    return f"{shares}   ({len(sample)} documents)"
-
-
-LABELS = {"exact": "exact", "near": "within a month", "wrong": "wrong by more", "none": "none"}
-
-
 def main() -> int:
     """Print every figure; 2 if the shared data is not there."""
     parser = argparse.ArgumentParser(description="Measure dates")
@@ -138,7 +113,6 @@ def main() -> int:
     for name, documents in (("train", train), ("train, held-out tenth", tenth), ("dev", rows("gold/dev.jsonl"))):
         print(f"gold {name}, gold triggers: {score_events(documents)}")
     official = rows("corpus/ir_docs.jsonl")
-    print(f"published: {score_published(official, errors)}")
     texts = [row["text"] for row in official[:400]]
     begun = time.process_time()
     for text in texts:
