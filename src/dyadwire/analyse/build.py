@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dyadwire.analyse.accounts import find_disputes, make_accounts, stance_of
-from dyadwire.analyse.doubts import without_guesses
+from dyadwire.analyse.doubts import reads_otherwise, without_guesses
 from dyadwire.analyse.figures import make_counts, make_tallies
 from dyadwire.analyse.relevance import Scene, belongs, find_theatre, make_scene, mentions_of, relation_of, says_about
 from dyadwire.analyse.reports import Report, make_reports
@@ -211,6 +211,7 @@ def _story(group: Sequence[Report], relation: str, dyad: tuple[str, str]) -> Sto
         acting=acting,
         facing=sides_in(recipients, dyad),
         background=_is_background(lead, days),
+        doubtful=reads_otherwise(lead.event, lead.document.text),
     )
 
 
@@ -225,12 +226,13 @@ def _is_background(lead: Report, days: Interval | None) -> bool:
 def _fullness(report: Report) -> tuple[int, int, float, int]:
     event = report.event
     parts = (event.actors, event.recipients, event.place, report.days, event.mode)
-    return (_RANKS[stance_of(report)], -sum(1 for part in parts if part), -event.score, report.number)
+    doubt = reads_otherwise(event, report.document.text)
+    return (_RANKS[stance_of(report)] + 5 * doubt, -sum(1 for part in parts if part), -event.score, report.number)
 
 
 def _acts(story: Story) -> bool:
     """Whether a story is told as having happened; plans, fears and history are no acts of the period."""
-    return story.lead.status == "actual" and not story.lead.denied and not story.background
+    return story.lead.status == "actual" and not (story.lead.denied or story.background or story.doubtful)
 
 
 def _day(story: Story, published: Mapping[str, date | None]) -> date | None:

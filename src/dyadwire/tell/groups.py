@@ -90,6 +90,8 @@ def describe(entity: Entity, text: str, source: Document | None) -> Label:
     demonym = {text, text.strip("."), text.removesuffix("s")} & demonyms()
     if country is None and (known := _of_no_state(text)):
         return known
+    if entity.sector in ("CVL", "UNK") and len(words) == 1 and text[:1].isupper() and not (vague or demonym):
+        return Label(re.sub(r"['’]s?$", "", text))
     if vague or demonym or (country and text[:1].isupper() and len(words) == 1 and not acronym):
         return name_sector(entity)
     return _with_article(text, entity, source)

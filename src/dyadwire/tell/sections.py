@@ -108,7 +108,7 @@ def tellable(story: Story, update: Update) -> bool:
     """Whether a story may stand in the prose as told: sure enough, of the period, and nobody says otherwise."""
     if story.score < update.min_score or {"whether", "who"} & set(story.disputes):
         return False
-    if story.background or not (story.actors or story.recipients):
+    if story.background or story.doubtful or not (story.actors or story.recipients):
         return False
     return story.lead.status in ("actual", "negated", "future") and not story.lead.denied
 

@@ -242,22 +242,31 @@ def state_dispute(story: Story, desk: Desk, dated: bool = False) -> Sentence:
 def _account(story: Story, account: Account, desk: Desk) -> Sentence:
     event = account.events[0]
     document = desk.names.documents[event.document]
-    act = act_of(story, desk, event)
-    form = "not" if account.stance == "did not happen" else "planned" if account.stance == "planned" else "past"
-    if event.type == story.lead.type and event.mode is None and not _BLOW.search(event.trigger_text):
-        act = replace(act, phrase=choose_phrase(story.lead))  # "responsibility" alone does not say for what
     label = desk.names.label(account.source, event.document) if account.source else None
     if label and label.vague:
         label = Label(f"a source of {_outlet(document)}")
-    clause = say_act(_as_speaker(replace(act, quote=None, words=None), label), form)
     voice = (mark(label.text) if label.quoted else label.text) if label else _outlet(document)
-    verb = _VERBS.get(account.stance, "said that") if label else _OUTLET_VERBS.get(account.stance, "reported that")
     numbers = say_numbers([quantity for one in account.events for quantity in one.quantities])
     quote = find_clause(document, event)
     put = f", as {_outlet(document)} puts it" if label else ""
     words = f"{put}: {mark(quote.text)}" if quote else ""
-    clause = f"{voice} {verb} {clause}{f' ({numbers})' if numbers else ''}{words}"
+    clause = f"{voice} {_stand(story, account, label, desk)}{f' ({numbers})' if numbers else ''}{words}"
     return Sentence(finish(clause), desk.citations.cite_events(account.events), tuple(one.id for one in account.events))
+
+
+def _stand(story: Story, account: Account, label: Label | None, desk: Desk) -> str:
+    """What a voice says about a story: "said that Russia attacked a camp", "denied an attack on a camp"."""
+    event = account.events[0]
+    act = act_of(story, desk, event)
+    if event.type == story.lead.type and event.mode is None and not _BLOW.search(event.trigger_text):
+        act = replace(act, phrase=choose_phrase(story.lead))  # "responsibility" alone does not say for what
+    if account.stance == "denied" and label and [one.key for one in act.actors] == [label.key]:
+        return f"denied {say_noun(act)[0]}{act.place}"
+    form = "not" if account.stance == "did not happen" else "planned" if account.stance == "planned" else "past"
+    verbs, usual = (_VERBS, "said that") if label else (_OUTLET_VERBS, "reported that")
+    return (
+        f"{verbs.get(account.stance, usual)} {say_act(_as_speaker(replace(act, quote=None, words=None), label), form)}"
+    )
 
 
 def _as_speaker(act: Act, label: Label | None) -> Act:
