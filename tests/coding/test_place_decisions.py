@@ -56,6 +56,11 @@ def test_a_word_for_a_people_tells_where_before_a_word_for_land():
     ]
 
 
+@pytest.mark.parametrize("words", ["the province of Deir ez-Zor", "Deir ez-Zor province", "Deir ez-Zor governorate"])
+def test_what_is_called_a_province_is_one(words):
+    assert located(f"Jets hit {words}.", "Deir ez-Zor")[0].precision == "province"
+
+
 def test_a_small_town_that_nothing_supports_is_hardly_sure():
     (place,) = located("Shots fell in Powderly.", "Powderly")
 
