@@ -36,6 +36,7 @@ TOLD = frozenset(
         "meeting with year",
     }
 )
+YEARLESS = 3  # clues without a year that are placed
 EARLIER = timedelta(days=366)  # a fact may be spoken of that long before it begins: "the summit in Warsaw next July"
 
 
@@ -90,7 +91,7 @@ def weigh_days(document: Document) -> list[Weighed]:
     """The days that the document may be of, likeliest first; also those too unlikely to be given."""
     days, month = days_outside_furniture(document), address_month(document)
     found: dict[date, list[tuple[float, Clue, str]]] = {}
-    for clue in (*clues(document, days), *told_clues(document, days, month)):
+    for clue in _distinct((*clues(document, days), *told_clues(document, days, month))):
         if rated := _rate(document, clue, month):
             found.setdefault(rated[0], []).append((rated[1], clue, rated[2]))
     if not found:
@@ -105,6 +106,14 @@ def published_rules(path: Path = FOLDER / "published_rules.tsv") -> dict[str, Ru
     """The table of clues by name."""
     rows = read_rows(path, ("rule", "score", "yearless", "says", "source"))
     return {r["rule"]: Rule(float(r["score"]), r["yearless"] == "yes", r["says"]) for _, r in rows}
+
+
+def _distinct(several: Sequence[Clue]) -> list[Clue]:
+    """The first clue of each rule and day; of those without a year a few, since the whole text must place each."""
+    first = {(clue.rule, clue.year, clue.month, clue.day): clue for clue in reversed(several)}
+    kept = list(reversed(first.values()))
+    yearless = [clue for clue in kept if clue.year is None][:YEARLESS]
+    return [clue for clue in kept if clue.year is not None or clue in yearless]
 
 
 def _rate(document: Document, clue: Clue, month: tuple[int, int] | None) -> tuple[date, float, str] | None:
