@@ -16,6 +16,7 @@ OF_STORY = "country of the story"  # in `Entity.rule`
 # Words before a trigger that speak against an act that is told as done.
 _NOT = re.compile(r"(?:\b(?:not|never|nor|neither|without)|n['’]t)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _MAY = re.compile(r"\b(?:would|could|might|may|should|must|can|to|if|whether)\s+(?:(?:be|have|also|\w+ly)\s+){0,2}$")
+_OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD", None})
 _DEEDS = frozenset({2, 4})  # quad classes; words of speech are often said in the infinitive
 
 
@@ -34,9 +35,17 @@ def reads_otherwise(event: Event, text: str) -> bool:
     if event.status != "actual" or event.denied:
         return False
     before = text[max(event.sentence.start, event.trigger.start - 30) : event.trigger.start]
-    if _NOT.search(before):
+    if _NOT.search(before) or _strikes_itself(event):
         return True
     return (event.quad in _DEEDS or event.type == "CONSULT") and _MAY.search(before) is not None
+
+
+def _strikes_itself(event: Event) -> bool:
+    """Whether a state is coded as attacking its own government or forces: the victim taken for the doer."""
+    if event.type != "ASSAULT" or not event.recipients or not event.actors:
+        return False
+    doers = {entity.country for entity in event.actors if entity.sector in _OFFICIAL}
+    return all(one.country in doers and one.country and one.sector in _OFFICIAL for one in event.recipients)
 
 
 def _event(event: Event) -> Event:

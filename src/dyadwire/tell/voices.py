@@ -17,6 +17,7 @@ from dyadwire.tell.tables import cues, loaded_words
 from dyadwire.update import Account, Story, read_interval
 
 MOST_QUOTES = 12  # a side
+FEWEST_QUOTED = 6  # of direct speech without a finite verb
 FEWEST_WORDS = 4  # of a quotation that stands for itself
 MOST_DISPUTES = 12
 _KINDS = {
@@ -60,10 +61,27 @@ _QUESTIONS = {"whether": "whether it happened", "who": "who did it", "numbers": 
 def write_statements(desk: Desk) -> Section:
     """What each side said, in short quotations with speaker and date; the other side's matters first when too many."""
     groups = []
+    rows = [
+        (side, statement, quote)
+        for side in desk.update.sides
+        for statement in desk.update.statements
+        if (quote := _quote(statement, side, desk))
+    ]
+    kept = _once(rows, desk)
     for side in desk.update.sides:
-        found = [(statement, quote) for statement in desk.update.statements if (quote := _quote(statement, side, desk))]
+        found = [(statement, quote) for speaker, statement, quote in rows if speaker == side and statement.id in kept]
         groups.append(_voiced(side, *_chosen(found, desk), desk))
     return Section("said", "What each side said", tuple(group for group in groups if group.entries))
+
+
+def _once(rows: Sequence[tuple[str, Statement, Quote]], desk: Desk) -> set[str]:
+    """The ids of statements without those whose words a surer one gives to somebody else."""
+    kept = set()
+    for _, statement, quote in sorted(rows, key=lambda row: (-row[1].score, -len(row[2].text), row[1].id)):
+        if not desk.is_told(statement.document, quote):
+            desk.tell_quote(statement.document, quote)
+            kept.add(statement.id)
+    return kept
 
 
 def _quote(statement: Statement, side: str, desk: Desk) -> Quote | None:
@@ -133,7 +151,8 @@ def _stands_alone(quote: Quote, statement: Statement) -> bool:
     names_speaker = source is not None and quote.start <= source.start < quote.end
     if len(quote.text.split()) < FEWEST_WORDS or quote.lead in NO_CLAUSE or names_speaker:
         return False
-    return statement.quoted or (reads_as_clause(quote) and _INNER_THAT.match(quote.text) is None)
+    fragment = len(quote.text.split()) < FEWEST_QUOTED and not reads_as_clause(quote)
+    return (statement.quoted and not fragment) or (reads_as_clause(quote) and _INNER_THAT.match(quote.text) is None)
 
 
 def _speaks_for(source: Entity, side: str) -> bool:
@@ -260,7 +279,8 @@ def _stand(story: Story, account: Account, label: Label | None, desk: Desk) -> s
     act = act_of(story, desk, event)
     if event.type == story.lead.type and event.mode is None and not _BLOW.search(event.trigger_text):
         act = replace(act, phrase=choose_phrase(story.lead))  # "responsibility" alone does not say for what
-    if account.stance == "denied" and label and [one.key for one in act.actors] == [label.key]:
+    own = label is not None and [one.key for one in act.actors] == [label.key]
+    if account.stance == "denied" and (own or not act.actors):
         return f"denied {say_noun(act)[0]}{act.place}"
     form = "not" if account.stance == "did not happen" else "planned" if account.stance == "planned" else "past"
     verbs, usual = (_VERBS, "said that") if label else (_OUTLET_VERBS, "reported that")
