@@ -18,11 +18,9 @@ def stance_of(report: Report) -> str:
 def make_accounts(reports: Sequence[Report]) -> tuple[Account, ...]:
     """One account for each voice and stance, in order of first appearance."""
     groups: dict[tuple[str, str], list[Report]] = {}
-    saying_no = {(report.voice, report.document.id) for report in reports if report.says_no}
     for report in reports:
-        own = bool(report.sources & report.actors)
-        if own and not report.says_no and (report.voice, report.document.id) in saying_no:
-            continue  # who says "not us, it was them" does not say "we and them"
+        if is_retracted(report, reports):
+            continue
         groups.setdefault((report.voice, stance_of(report)), []).append(report)
     return tuple(
         Account(
@@ -33,6 +31,13 @@ def make_accounts(reports: Sequence[Report]) -> tuple[Account, ...]:
         )
         for (_, stance), members in groups.items()
     )
+
+
+def is_retracted(report: Report, others: Sequence[Report]) -> bool:
+    """Whether a side denies in the same text what it tells of itself: "not us but them" is not "we and them"."""
+    if report.says_no or not report.sources & report.actors:
+        return False
+    return any(one.says_no and one.document is report.document and one.sources & report.sources for one in others)
 
 
 def find_disputes(reports: Sequence[Report]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dyadwire.analyse.accounts import find_disputes, make_accounts, stance_of
+from dyadwire.analyse.accounts import find_disputes, is_retracted, make_accounts, stance_of
 from dyadwire.analyse.doubts import reads_otherwise, without_guesses
 from dyadwire.analyse.figures import make_counts, make_tallies
 from dyadwire.analyse.relevance import Scene, belongs, find_theatre, make_scene, mentions_of, relation_of, says_about
@@ -189,7 +189,7 @@ def _answers(groups: Sequence[list[Report]], chosen: Mapping[int, Story]) -> lis
 
 
 def _story(group: Sequence[Report], relation: str, dyad: tuple[str, str]) -> Story:
-    ranked = sorted(group, key=_fullness)
+    ranked = sorted((one for one in group if not is_retracted(one, group)), key=_fullness)
     lead = ranked[0]
     rest = [report.event for report in group if report is not lead]
     actors = next((report.event.actors for report in ranked if report.event.actors), ())

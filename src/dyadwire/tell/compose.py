@@ -151,15 +151,15 @@ def _notes(update: Update, sections: Sequence[Section], unfit: int) -> tuple[str
     left = sum(group.omitted for section in sections for group in section.groups)
     if left:
         notes.append(
-            f"{left} {_plural('entry', left)} of less weight left out so that the brief stays short; what the two do to "
-            "each other, what is disputed and what several documents tell goes first. A shorter window (--since, --until) "
-            "shows more, and a query of the store shows all."
+            f"{left} {_plural('entry', left)} of less weight left out so that the brief stays short; what the two do "
+            "to each other, what is disputed and what several documents tell goes first. A shorter window (--since, "
+            "--until) shows more, and a query of the store shows all."
         )
     doubtful = sum(1 for story in update.stories if story.doubtful or story.background)
     if doubtful:
         notes.append(
-            f"Not told: {doubtful} {_plural('act', doubtful)} long past when reported, or coded as done against the words "
-            "beside them (“did not”, “would”)."
+            f"Not told: {doubtful} {_plural('act', doubtful)} long past when reported, or coded as done against the "
+            "words beside them (“did not”, “would”)."
         )
     if aside:
         notes.append(f"Not told: {aside} {_plural('act', aside)} mentioned as history, wish, fear or possibility.")

@@ -24,7 +24,7 @@ _ORGANS = frozenset(
 )
 _FRAGMENT = re.compile(
     r"(?:the|an?|its|his|her|their|our|this|that|these|those|it|any|no|one|two|three|four|five|some|most|and|of|\W*|"
-    r"New|Vice|Senior|Deputy|Chief|Special|Islamic|Middle|North|South|East|West|United|.)",
+    r"Mr\.?|Mrs\.?|Ms\.?|New|Vice|Senior|Deputy|Chief|Special|Islamic|Middle|North|South|East|West|United|.)",
     re.IGNORECASE,
 )
 _TITLED = re.compile(

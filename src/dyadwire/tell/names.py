@@ -173,7 +173,11 @@ def person_name(entity: Entity) -> str | None:
     if entity.name and entity.name != text:
         return None
     parts = set(text.replace("-", " ").split())
-    other = parts & (articled() | _country_words() | {"News", "Radio", "Television", "Network", "Inc", "Corp", "Ltd"})
+    other = parts & (
+        articled()
+        | _country_words()
+        | {"News", "Radio", "Television", "Network", "Inc", "Corp", "Ltd", "Street", "House", "Square", "Britain"}
+    )
     return None if other or loaded_words().search(text) else text
 
 

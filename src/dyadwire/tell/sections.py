@@ -10,6 +10,7 @@ from dyadwire.tell.acts import Act, finish, make_act, names_itself, say_act, sho
 from dyadwire.tell.briefs import Entry, Group, Section, Sentence
 from dyadwire.tell.citations import Citations
 from dyadwire.tell.days import say_day, say_interval, say_when
+from dyadwire.tell.groups import name_group
 from dyadwire.tell.names import Names
 from dyadwire.tell.quotes import Quote
 from dyadwire.tell.tables import countries
@@ -45,7 +46,7 @@ class Desk:
     def side_name(self, code: str) -> str:
         """A side in a sentence: "the United States"."""
         country = countries().get(code)
-        return country.name if country else code
+        return country.name if country else name_group(code).text
 
     def label_day(self, story: Story) -> str:
         """The label of a story's entry: its date, or when it was reported."""

@@ -6,11 +6,11 @@ from dataclasses import replace
 from itertools import groupby
 
 from dyadwire.records import Document, Entity, Finding, Quantity, Span, Statement
-from dyadwire.tell.acts import Act, choose_phrase, finish, mark, say_act, say_noun
+from dyadwire.tell.acts import Act, choose_phrase, finish, make_act, mark, say_act, say_noun
 from dyadwire.tell.briefs import Entry, Group, Section, Sentence
 from dyadwire.tell.days import say_day, say_interval
 from dyadwire.tell.groups import Label
-from dyadwire.tell.names import capitalise
+from dyadwire.tell.names import capitalise, join
 from dyadwire.tell.quotes import NO_CLAUSE, Quote, cut_quote, find_clause, reads_as_clause
 from dyadwire.tell.sections import Desk, act_of, weight
 from dyadwire.tell.tables import cues, loaded_words
@@ -236,7 +236,16 @@ def write_disputes(desk: Desk) -> Section:
 def _dispute(story: Story, desk: Desk) -> Entry:
     details = [_account(story, account, desk) for account in story.accounts]
     label = say_interval(story.days, desk.needs_year(story.days.until)) if story.days else ""
-    return Entry(label, (state_dispute(story, desk),), tuple(dict.fromkeys(details)))
+    return Entry(label, (state_dispute(story, desk),), tuple(_by_words(details)))
+
+
+def _by_words(details: Sequence[Sentence]) -> list[Sentence]:
+    """Accounts without those that rest on the same sentence and quote the same words as one before."""
+    found: dict[tuple[object, ...], Sentence] = {}
+    for one in details:
+        words = tuple(piece.text for piece in one.pieces if piece.quoted) or (one.text,)
+        found.setdefault((one.references, words), one)
+    return list(found.values())
 
 
 def state_dispute(story: Story, desk: Desk, dated: bool = False) -> Sentence:
@@ -252,8 +261,7 @@ def state_dispute(story: Story, desk: Desk, dated: bool = False) -> Sentence:
     if story.disputes == ("whether",) and all(account.stance == "denied" for account in story.accounts):
         clause = f"{noun}{act.place}{when} {'are' if plural else 'is'} denied; the sources hold no other account"
         return Sentence(finish(clause), desk.citations.cite_events(story.events), tuple(one.id for one in story.events))
-    questions = [_QUESTIONS[dispute] for dispute in story.disputes]
-    told = " and ".join(f"on {question}" for question in questions)
+    told = join([f"on {_QUESTIONS[dispute]}" for dispute in story.disputes])
     clause = f"{noun}{act.place}{when} {'are' if plural else 'is'} disputed: accounts differ {told}"
     return Sentence(finish(clause), desk.citations.cite_events(story.events), tuple(event.id for event in story.events))
 
@@ -276,12 +284,15 @@ def _account(story: Story, account: Account, desk: Desk) -> Sentence:
 def _stand(story: Story, account: Account, label: Label | None, desk: Desk) -> str:
     """What a voice says about a story: "said that Russia attacked a camp", "denied an attack on a camp"."""
     event = account.events[0]
-    act = act_of(story, desk, event)
+    whole = account.stance in ("denied", "did not happen")  # whose answer is to the story as others tell it
+    act = act_of(story, desk, event) if whole else make_act(event, desk.names, event.actors, event.recipients)
     if event.type == story.lead.type and event.mode is None and not _BLOW.search(event.trigger_text):
         act = replace(act, phrase=choose_phrase(story.lead))  # "responsibility" alone does not say for what
     own = label is not None and [one.key for one in act.actors] == [label.key]
     if account.stance == "denied" and (own or not act.actors):
         return f"denied {say_noun(act)[0]}{act.place}"
+    if account.stance == "happened" and not act.actors:
+        return f"{'told of' if label else 'reported'} {say_noun(act)[0]}{act.place}"
     form = "not" if account.stance == "did not happen" else "planned" if account.stance == "planned" else "past"
     verbs, usual = (_VERBS, "said that") if label else (_OUTLET_VERBS, "reported that")
     return (
