@@ -1,6 +1,6 @@
 """Officials at dates: who said it, in the middle of a term and two years after its end.
 
-usage: python bench/officials.py [--rows 300] [--seed 3] [--errors N]
+usage: python bench/officials.py [--rows 300] [--seed 3] [--errors N] [--coverage]
 
 Rows are drawn with a fixed seed from leaders.csv of the shared data (`DYADWIRE_SHARED` or ../shared beside the
 repository). The rules of the draw:
@@ -81,7 +81,10 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=300)
     parser.add_argument("--seed", type=int, default=3)
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="show N errors")
+    parser.add_argument("--coverage", action="store_true", help="show what the tables cover instead")
     args = parser.parse_args()
+    if args.coverage:
+        return coverage(args.shared / "data" / "countries" / "country-codes.csv")
     cases = draw(args.shared / "data" / "leaders.csv", args.rows, args.seed)
     tables = load_actors()
     results = [(case, resolve(case, tables)) for case in cases]
@@ -96,6 +99,29 @@ def main() -> int:
             f"{row['name']} [{row['country']} {row['role']} {row['start']}..{row['end']}] on {case.day} "
             f"{'in office' if case.serving else 'former'}: {found.country} {found.sector} {found.id} [{found.rule}]"
         )
+    return 0
+
+
+def coverage(codes: Path) -> int:
+    """Print for each office the share of UN members, by year on 1 July, of whom the tables name who holds it."""
+    with codes.open(encoding="utf-8", newline="") as lines:
+        members = sorted(row["ISO3166-1-Alpha-3"] for row in csv.DictReader(lines) if row["UNTERM English Short"])
+    members = [code for code in members if code not in ("VAT", "PSE", "COK", "NIU")]  # observers and associated states
+    tables = load_actors()
+    people = {row for rows in tables.phrases.values() for row in rows if row.kind == "person" and row.country}
+    without = sum(not row.id for row in people)
+    print(f"{len(members)} states; {len({row.id for row in people})} people, {without} rows without id")
+    for kind in KINDS:
+        held = [row for row in people if row.category == kind]
+        shares = []
+        for year in range(1990, 2027, 4):
+            day = f"{year}-07-01"
+            known = {
+                row.country for row in held if row.start <= day and (not row.end or row.end >= day[: len(row.end)])
+            }
+            shares.append(f"{year} {len(known & set(members)) / len(members):.2f}")
+            missing = sorted(set(members) - known)
+        print(f"{kind:8} {'  '.join(shares)}\n         missing in 2026: {' '.join(missing)}")
     return 0
 
 

@@ -6,7 +6,7 @@ Joins the pipeline's stages with the explanations of `coding`; nothing is decide
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from dyadwire.coding.actor_explanations import decision_of, explain_actor
@@ -155,7 +155,13 @@ def _parts(event: Event, evidence: _Evidence) -> Iterator[Part]:
 
 def _actor_part(role: str, entity: Entity, resolver: Resolver) -> Part:
     explanation = explain_actor(resolver, entity.start, entity.end)
-    return Part(role=role, decision=decision_of(entity), explanation=explanation)
+    decision = decision_of(entity)
+    if decision != explanation.decision:  # words for several ("the two sides") are read as one by themselves
+        several = [decision_of(one) for one in resolver.resolve_all(entity.start, entity.end)]
+        if decision in several:
+            told = f"These words stand for several actors: {', '.join(several)}."
+            explanation = replace(explanation, decision=decision, rule=entity.rule, options=(), evidence=(told,))
+    return Part(role=role, decision=decision, explanation=explanation)
 
 
 def _date_parts(event: Event, evidence: _Evidence) -> Iterator[Part]:

@@ -58,6 +58,7 @@ class Document:
     publisher: str | None = None
     furniture: tuple[Block, ...] = ()
     comments: tuple[Block, ...] = ()
+    published_score: float | None = None  # how likely an inferred `published` is right; None when given or unknown
 
     @property
     def text_hash(self) -> str:

@@ -87,6 +87,7 @@ class Story:
     acting: tuple[str, ...] = ()  # codes of the sides that act
     facing: tuple[str, ...] = ()  # codes of the sides acted upon
     background: bool = False  # long past when it was reported
+    doubtful: bool = False  # coded as done, but the words beside its trigger do not say so
 
     @property
     def mutual(self) -> bool:

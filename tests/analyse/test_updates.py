@@ -205,3 +205,55 @@ def test_the_order_of_the_sides_changes_no_story():
     there, back = build_update(december(), DYAD), build_update(december(), ("RUS", "USA"))
     assert [story.id for story in there.stories] == [story.id for story in back.stories]
     assert {LAVROV[0], KERRY[0]} == {"Sergey Lavrov", "John Kerry"}
+
+
+def test_a_country_that_is_only_the_story_s_is_no_side():
+    page = Page("one", "Moscow condemned Washington. Three men attacked a post in Aleppo.")
+    page.event("ACCUSE", "condemned", [("Moscow", RUS)], [("Washington", USA)], mode="disapprove")
+    event = page.event("ASSAULT", "attacked", [("Three men", ("USA", "CVL"))], place="Aleppo")
+    guess = replace(event.actors[0], score=0.7, rule="noun, country of the story")
+    page.events[1] = replace(event, actors=(guess,))
+    assert [story.lead.type for story in build_update([page.coded()], DYAD).stories] == ["ACCUSE"]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "kind"),
+    [
+        ("Russia did not cancel its talks with Washington.", "cancel", "REJECT"),
+        ("Russia would bomb US troops in Syria, the paper wrote.", "bomb", "ASSAULT"),
+    ],
+)
+def test_an_act_that_its_own_words_negate_is_doubtful(text, trigger, kind):
+    page = Page("one", text)
+    whom = ("Washington", USA) if "Washington" in text else ("US troops", ("USA", "MIL"))
+    page.event(kind, trigger, [("Russia", RUS)], [whom])
+    assert build_update([page.coded()], DYAD).stories[0].doubtful
+
+
+def test_a_village_and_the_town_beside_it_are_one_place():
+    page = Page(
+        "one", "US jets hit a Russian camp near Ayyash on 6 December. Troops died in Deir ez-Zor on 6 December."
+    )
+    camp = [("a Russian camp", ("RUS", "MIL"))]
+    page.event("ASSAULT", "hit", [("US jets", ("USA", "MIL"))], camp, date="2015-12-06", place="Ayyash")
+    page.event("ASSAULT", "died", date="2015-12-06", place="Deir ez-Zor")
+    for number, (north, east) in enumerate([(35.40, 40.02), (35.33, 40.14)]):
+        event = page.events[number]
+        page.events[number] = replace(event, place=replace(event.place, latitude=north, longitude=east))
+    assert [len(story.events) for story in build_update([page.coded()], DYAD).stories] == [2]
+
+
+def test_a_page_under_two_addresses_is_one_report():
+    text = "Lavrov met Kerry in Rome on 2 December. " + "Nobody said what they had talked about. " * 6
+    pages = []
+    for name in ("one", "two"):
+        page = Page(name, text)
+        page.event("CONSULT", "met", [("Lavrov", RUS)], [("Kerry", USA)], date="2015-12-02", place="Rome")
+        pages.append(page.coded())
+    assert [len(story.events) for story in build_update(pages, DYAD).stories] == [1]
+
+
+def test_an_act_long_past_is_background():
+    page = Page("one", "Moscow condemned Washington in March 2015.")
+    page.event("ACCUSE", "condemned", [("Moscow", RUS)], [("Washington", USA)], mode="disapprove", date="2015-03")
+    assert build_update([page.coded()], DYAD).stories[0].background

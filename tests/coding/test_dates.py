@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dyadwire.coding.dates import Clauses, Dated, carry_dates, date_findings, event_date, find_dates, gold_value
+from dyadwire.coding.dates import date_findings, find_dates, gold_value
 from dyadwire.coding.dates_words import TOKEN, lex
 from dyadwire.records import DateMention, Document, Span
 
@@ -123,54 +123,6 @@ def test_an_act_told_as_past_and_dated_after_publication_is_reported():
 )
 def test_dates_that_can_be_are_not_reported(text):
     assert findings(text) == []
-
-
-def one(text: str, trigger: str, given: str | None = None) -> str | None:
-    mentions = find_dates(text, FRIDAY)
-    at = text.index(trigger)
-    span = Span(text.index(given), text.index(given) + len(given)) if given else None
-    mention = event_date(mentions, Span(at, at + len(trigger)), Span(0, len(text)), span, Clauses(text))
-    return mention.value if mention else None
-
-
-def test_an_event_takes_the_nearest_date_of_its_clause():
-    text = "Rebels shelled the port on Tuesday, and the army, which lost the town in 2014, replied on Wednesday."
-
-    assert one(text, "shelled") == "2015-12-08"
-    assert one(text, "lost") == "2014"
-    assert one(text, "replied") == "2015-12-09"
-
-
-def test_a_date_that_opens_the_sentence_holds_for_its_main_verb():
-    assert (
-        one("On Thursday, the foreign ministers of both neighbouring states condemned the raid.", "condemned")
-        == "2015-12-10"
-    )
-
-
-def test_a_date_behind_another_clause_is_not_taken():
-    assert (
-        one("He condemned the raid that killed a general when the truce was broken in March 2014.", "condemned") is None
-    )
-
-
-def test_the_date_that_the_encoder_names_wins():
-    text = "Rebels shelled the port on Tuesday after a truce of December 1."
-
-    assert one(text, "shelled", given="December 1") == "2015-12-01"
-
-
-def test_a_readout_hands_the_day_of_its_meeting_on():
-    text = "The ministers met on Tuesday. They discussed trade. Rebels burned a bridge."
-    mentions = find_dates(text, FRIDAY)
-    sentences = [Span(0, 29), Span(30, 51), Span(52, len(text))]
-    events = [
-        Dated(trigger=Span(14, 17), sentence=sentences[0], type="CONSULT", status="actual", date=mentions[0]),
-        Dated(trigger=Span(35, 44), sentence=sentences[1], type="CONSULT", status="actual", date=None),
-        Dated(trigger=Span(59, 65), sentence=sentences[2], type="ASSAULT", status="actual", date=None),
-    ]
-
-    assert carry_dates(events, mentions, text) == (mentions[0], mentions[0], None)
 
 
 @pytest.mark.parametrize(

@@ -236,7 +236,10 @@ def test_how_the_publication_day_was_found_stands_with_the_source(markdown):
 
 
 def test_reported_speech_is_told_by_that_and_not_by_a_colon():
-    page = Page("one", "Moscow condemned Washington. Sergey Lavrov warned Washington that the truce would not hold without talks.")
+    page = Page(
+        "one",
+        "Moscow condemned Washington. Sergey Lavrov warned Washington that the truce would not hold without talks.",
+    )
     page.event("ACCUSE", "condemned", [("Moscow", RUS)], [("Washington", USA)], mode="disapprove", date="2015-12-07")
     page.says(
         ("Sergey Lavrov", RUS),
@@ -309,3 +312,44 @@ def test_furniture_is_never_quoted():
     block = Block(text="share this story with your friends", reason="share button", start=start, end=end)
     page.document = replace(page.document, furniture=(block,))
     assert "Russia asked the United States for support." in sentences_of(page)
+
+
+def test_what_somebody_did_not_say_is_not_told():
+    page = Page("one", "Washington pressed Moscow. Sergey Lavrov did not say that Russian troops had crossed the line.")
+    page.event("REQUEST", "pressed", [("Washington", USA)], [("Moscow", RUS)], date="2015-12-07")
+    page.says(("Sergey Lavrov", RUS), "say", "Russian troops had crossed the line", [("Washington", USA)], quoted=False)
+    assert not any("crossed the line" in text for text in sentences_of(page))
+
+
+def test_reported_speech_is_not_quoted_from_the_middle_of_its_clause():
+    page = Page("one", "Washington pressed Moscow. Sergey Lavrov claims to be more patient than others were in Geneva.")
+    page.event("REQUEST", "pressed", [("Washington", USA)], [("Moscow", RUS)], date="2015-12-07")
+    page.says(("Sergey Lavrov", RUS), "claims", "patient than others were in Geneva", [("Moscow", USA)], quoted=False)
+    assert not any("patient" in text for text in sentences_of(page))
+
+
+def test_a_blow_is_never_told_by_words_that_are_no_victim():
+    page = Page("one", "Moscow condemned Washington. Putin called the attack a stab in the back.")
+    page.event("ACCUSE", "condemned", [("Moscow", RUS)], [("Washington", USA)], mode="disapprove", date="2015-12-07")
+    page.event("ASSAULT", "attack", [("Putin", RUS)], date="2015-12-07")
+    assert not any("stab" in text for text in sentences_of(page))
+
+
+def test_a_downed_aircraft_is_named_once():
+    page = Page("one", "The US Navy shot down a Russian drone near Latakia.")
+    drone = ("a Russian drone", ("RUS", "MIL"))
+    page.event("ASSAULT", "shot down", [("US Navy", ("USA", "MIL"))], [drone], mode="aerial", place="Latakia")
+    assert any("shot down a Russian drone" in text for text in sentences_of(page))
+
+
+def test_a_long_group_says_how_many_are_left_out():
+    lines = [f"On {day} November Moscow condemned Washington." for day in range(1, 31)]
+    page = Page("one", "\n".join(lines))
+    for day, line in enumerate(lines, start=1):
+        page.event(
+            "ACCUSE", "condemned", [("Moscow", RUS)], [("Washington", USA)], after=line, date=f"2015-11-{day:02}"
+        )
+    update = build_update([page.coded()], DYAD)
+    group = compose_brief(update).sections[0].groups[0]
+    assert (len(group.entries), group.omitted) == (24, 6)
+    assert "*6 more of less weight, not shown.*" in render_markdown(update)

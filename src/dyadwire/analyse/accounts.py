@@ -18,11 +18,9 @@ def stance_of(report: Report) -> str:
 def make_accounts(reports: Sequence[Report]) -> tuple[Account, ...]:
     """One account for each voice and stance, in order of first appearance."""
     groups: dict[tuple[str, str], list[Report]] = {}
-    saying_no = {(report.voice, report.document.id) for report in reports if report.says_no}
     for report in reports:
-        own = bool(report.sources & report.actors)
-        if own and not report.says_no and (report.voice, report.document.id) in saying_no:
-            continue  # who says "not us, it was them" does not say "we and them"
+        if is_retracted(report, reports):
+            continue
         groups.setdefault((report.voice, stance_of(report)), []).append(report)
     return tuple(
         Account(
@@ -35,6 +33,13 @@ def make_accounts(reports: Sequence[Report]) -> tuple[Account, ...]:
     )
 
 
+def is_retracted(report: Report, others: Sequence[Report]) -> bool:
+    """Whether a side denies in the same text what it tells of itself: "not us but them" is not "we and them"."""
+    if report.says_no or not report.sources & report.actors:
+        return False
+    return any(one.says_no and one.document is report.document and one.sources & report.sources for one in others)
+
+
 def find_disputes(reports: Sequence[Report]) -> tuple[str, ...]:
     """What the reports of one story disagree about, of `dyadwire.update.DISPUTES` and in its order."""
     checks = {"whether": _whether, "who": _who, "numbers": _numbers}
@@ -42,10 +47,11 @@ def find_disputes(reports: Sequence[Report]) -> tuple[str, ...]:
 
 
 def _whether(reports: Sequence[Report]) -> bool:
-    stances = [stance_of(report) for report in reports]
-    if "denied" in stances:  # who denies answers somebody who affirmed, even where that one has no event of its own
-        return True
-    return "did not happen" in stances and bool({"happened", "possible"} & set(stances))
+    told = [(stance_of(report), report.voice) for report in reports]
+    if any(stance == "denied" for stance, _ in told):
+        return True  # who denies answers somebody who affirmed, even where that one has no event of its own
+    saying_no = {voice for stance, voice in told if stance == "did not happen"}
+    return any(stance in ("happened", "possible") and saying_no - {voice} for stance, voice in told)
 
 
 def _who(reports: Sequence[Report]) -> bool:

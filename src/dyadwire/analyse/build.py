@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dyadwire.analyse.accounts import find_disputes, make_accounts, stance_of
-from dyadwire.analyse.doubts import without_guesses
+from dyadwire.analyse.accounts import find_disputes, is_retracted, make_accounts, stance_of
+from dyadwire.analyse.doubts import reads_otherwise, without_guesses
 from dyadwire.analyse.figures import make_counts, make_tallies
 from dyadwire.analyse.relevance import Scene, belongs, find_theatre, make_scene, mentions_of, relation_of, says_about
 from dyadwire.analyse.reports import Report, make_reports
@@ -53,8 +53,8 @@ def build_update(
     stories = _tell(reports, scenes, dyad)
     if not stories:
         raise BriefError(_nothing(coded, dyad))
-    told = frozenset(event.id for story in stories for event in story.events)
-    shown = _shown(readings, stories, since, until)
+    statements = _statements(readings, stories, dyad, since, until)
+    shown = _shown(readings, stories, statements, since, until)
     days = {reading.coded.document.id: reading.coded.document.published for reading in readings}
     tallies, period = make_tallies(_dealings(stories, days, min_score))
     return Update(
@@ -64,7 +64,7 @@ def build_update(
         until=until,
         documents=tuple(reading.coded.document for reading in shown),
         stories=tuple(sorted(stories, key=lambda story: _position(story, days))),
-        statements=_statements(readings, told, dyad, since, until),
+        statements=statements,
         findings=_findings(shown),
         tallies=tallies,
         period=period,
@@ -98,15 +98,21 @@ def _check(dyad: tuple[str, str], since: date | None, until: date | None, min_sc
 
 
 def _shown(
-    readings: Sequence[_Reading], stories: Sequence[Story], since: date | None, until: date | None
+    readings: Sequence[_Reading],
+    stories: Sequence[Story],
+    statements: Sequence[Statement],
+    since: date | None,
+    until: date | None,
 ) -> list[_Reading]:
-    used = {event.document for story in stories for event in story.events}
-    return [reading for reading in readings if reading.coded.document.id in used or _shows(reading, since, until)]
+    """The documents that are cited, or are about the two and so read for their contradictions."""
+    cited = {event.document for story in stories for event in story.events}
+    cited |= {statement.document for statement in statements}
 
+    def shows(reading: _Reading) -> bool:
+        document = reading.coded.document
+        return document.id in cited or (reading.scene.focus and _within(None, document.published, since, until))
 
-def _shows(reading: _Reading, since: date | None, until: date | None) -> bool:
-    """Whether a document that tells no story is still read for its statements and contradictions."""
-    return reading.scene.focus and _within(None, reading.coded.document.published, since, until)
+    return [reading for reading in readings if shows(reading)]
 
 
 def _read(coded: Sequence[Coded], dyad: tuple[str, str]) -> list[_Reading]:
@@ -183,7 +189,7 @@ def _answers(groups: Sequence[list[Report]], chosen: Mapping[int, Story]) -> lis
 
 
 def _story(group: Sequence[Report], relation: str, dyad: tuple[str, str]) -> Story:
-    ranked = sorted(group, key=_fullness)
+    ranked = sorted((one for one in group if not is_retracted(one, group)), key=_fullness)
     lead = ranked[0]
     rest = [report.event for report in group if report is not lead]
     actors = next((report.event.actors for report in ranked if report.event.actors), ())
@@ -205,6 +211,7 @@ def _story(group: Sequence[Report], relation: str, dyad: tuple[str, str]) -> Sto
         acting=acting,
         facing=sides_in(recipients, dyad),
         background=_is_background(lead, days),
+        doubtful=reads_otherwise(lead.event, lead.document.text),
     )
 
 
@@ -219,12 +226,13 @@ def _is_background(lead: Report, days: Interval | None) -> bool:
 def _fullness(report: Report) -> tuple[int, int, float, int]:
     event = report.event
     parts = (event.actors, event.recipients, event.place, report.days, event.mode)
-    return (_RANKS[stance_of(report)], -sum(1 for part in parts if part), -event.score, report.number)
+    doubt = reads_otherwise(event, report.document.text)
+    return (_RANKS[stance_of(report)] + 5 * doubt, -sum(1 for part in parts if part), -event.score, report.number)
 
 
 def _acts(story: Story) -> bool:
     """Whether a story is told as having happened; plans, fears and history are no acts of the period."""
-    return story.lead.status == "actual" and not story.lead.denied and not story.background
+    return story.lead.status == "actual" and not (story.lead.denied or story.background or story.doubtful)
 
 
 def _day(story: Story, published: Mapping[str, date | None]) -> date | None:
@@ -252,8 +260,13 @@ def _latest(stories: Sequence[Story], published: Mapping[str, date | None], show
 
 
 def _statements(
-    readings: Sequence[_Reading], told: frozenset[str], dyad: tuple[str, str], since: date | None, until: date | None
+    readings: Sequence[_Reading],
+    stories: Sequence[Story],
+    dyad: tuple[str, str],
+    since: date | None,
+    until: date | None,
 ) -> tuple[Statement, ...]:
+    told = frozenset(event.id for story in stories for event in story.events)
     found = [
         (read_interval(statement.date), reading.coded.document.published, order, statement)
         for order, reading in enumerate(readings)

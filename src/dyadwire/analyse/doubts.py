@@ -4,12 +4,20 @@ The coder gives every mention a country where it can, at worst that of the story
 than not, which is good for counting; a brief that says "the United States killed US civilians" on a guess is not.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from dyadwire.records import Coded, Entity, Event, Statement
 
-SURE = 0.6  # `Entity.score`; below it stand countries taken from the story, above it those of a table or of the words
+SURE = 0.6  # `Entity.score`; above it stand countries of a table or of the mention's own words
+SURE_OF_STORY = 0.8  # for a country that is only the one the story is mostly about
+OF_STORY = "country of the story"  # in `Entity.rule`
+# Words before a trigger that speak against an act that is told as done.
+_NOT = re.compile(r"(?:\b(?:not|never|nor|neither|without)|n['’]t)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_MAY = re.compile(r"\b(?:would|could|might|may|should|must|can|to|if|whether)\s+(?:(?:be|have|also|\w+ly)\s+){0,2}$")
+_OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD", None})
+_DEEDS = frozenset({2, 4})  # quad classes; words of speech are often said in the infinitive
 
 
 def without_guesses(coded: Coded) -> Coded:
@@ -20,6 +28,24 @@ def without_guesses(coded: Coded) -> Coded:
         statements=tuple(_statement(statement) for statement in coded.statements),
         actors=_sober(coded.actors),
     )
+
+
+def reads_otherwise(event: Event, text: str) -> bool:
+    """Whether the words right before a trigger speak against an act that is coded as done: "did not", "would"."""
+    if event.status != "actual" or event.denied:
+        return False
+    before = text[max(event.sentence.start, event.trigger.start - 30) : event.trigger.start]
+    if _NOT.search(before) or _strikes_itself(event):
+        return True
+    return (event.quad in _DEEDS or event.type == "CONSULT") and _MAY.search(before) is not None
+
+
+def _strikes_itself(event: Event) -> bool:
+    """Whether a state is coded as attacking its own government or forces: the victim taken for the doer."""
+    if event.type != "ASSAULT" or not event.recipients or not event.actors:
+        return False
+    doers = {entity.country for entity in event.actors if entity.sector in _OFFICIAL}
+    return all(one.country in doers and one.country and one.sector in _OFFICIAL for one in event.recipients)
 
 
 def _event(event: Event) -> Event:
@@ -37,7 +63,11 @@ def _statement(statement: Statement) -> Statement:
 
 
 def _sober(entities: Iterable[Entity]) -> tuple[Entity, ...]:
-    return tuple(_without(entity) if entity.score < SURE else entity for entity in entities)
+    return tuple(_without(entity) if _is_guess(entity) else entity for entity in entities)
+
+
+def _is_guess(entity: Entity) -> bool:
+    return entity.score < (SURE_OF_STORY if OF_STORY in entity.rule else SURE)
 
 
 def _without(entity: Entity) -> Entity:

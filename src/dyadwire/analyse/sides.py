@@ -2,25 +2,15 @@
 
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
-from dyadwire.errors import TableError
 from dyadwire.records import Entity
-
-LED = Path(__file__).parent.parent / "data" / "tell" / "led.tsv"
+from dyadwire.tables import DATA, read_rows
 
 
 @cache
 def _leaders() -> tuple[tuple[str, str], ...]:
-    rows: list[tuple[str, str]] = []
-    for number, line in enumerate(LED.read_text("utf-8").splitlines(), start=1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        fields = line.split("\t")
-        if len(fields) != 3:
-            raise TableError(LED, number, f"{len(fields)} columns, not 3", "Separate them with tabs.")
-        rows.append((fields[0].lower(), fields[1]))
-    return tuple(rows[1:])
+    rows = read_rows(DATA / "tell" / "led.tsv", ("prefix", "code", "source"))
+    return tuple((row["prefix"].lower(), row["code"]) for _, row in rows)
 
 
 @cache

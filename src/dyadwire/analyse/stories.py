@@ -4,6 +4,7 @@ Two reports are compared by what both of them tell (who, to whom, when, where, h
 helps nor harms. The points were set by reading pairs; a contradiction of date or kind forbids, whatever the points.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -24,7 +25,8 @@ PROVINCE = 200  # kilometres between a place and the middle of a province that m
 EARTH = 6371.0  # kilometres, the mean radius
 MEMBERS = 12  # how many reports of a story a new one is compared with
 # Manners of an act that exclude each other whoever tells of it.
-_EXCLUSIVE = frozenset({"phone", "visit", "arrest", "curfew", "cyber", "abduct", "suicide-attack", "resign", "release"})
+_EXCLUSIVE = frozenset({"phone", "visit", "arrest", "curfew", "cyber", "abduct", "resign", "release"})
+_COMMON = frozenset({"the", "province", "region", "district", "city", "town", "area", "camp", "base", "north", "south"})
 _WIDE = frozenset({"country", "region"})  # "air strikes in Syria" says little about where
 
 
@@ -95,6 +97,8 @@ def _excluded(one: Report, other: Report) -> bool:
         return True
     if one.days and other.days and not one.days.meets(other.days):
         return True
+    if _contradict(one, other) and one.voice == other.voice and not (one.event.denied or other.event.denied):
+        return True  # nobody contradicts themselves: two acts, one that happened and one that did not
     if (one.event.status == "historical") != (other.event.status == "historical"):
         return True
     if one.family != "CONSULT" and (one.event.status == "future") != (other.event.status == "future"):
@@ -145,6 +149,8 @@ def _where(one: Report, other: Report) -> int:
     wide = mine.precision in _WIDE or theirs.precision in _WIDE
     if place_key(mine) == place_key(theirs):
         return 1 if wide else 2
+    if not wide and _names_share(mine.text, theirs.text):
+        return 1  # "Zor" and "Deir ez-Zor province", wherever the gazetteer put the first
     if mine.country and theirs.country and mine.country != theirs.country:
         return -4
     apart = _kilometres(mine, theirs)
@@ -153,6 +159,12 @@ def _where(one: Report, other: Report) -> int:
     if "province" in (mine.precision, theirs.precision):
         return 1 if apart <= PROVINCE else -4
     return 1 if apart <= BESIDE else -4
+
+
+def _names_share(one: str, other: str) -> bool:
+    """Whether the words of one place name all stand in the other."""
+    mine, theirs = (set(re.findall(r"[^\W\d_]{3,}", name.casefold())) - _COMMON for name in (one, other))
+    return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
 
 
 def _kilometres(one: PlaceMention, other: PlaceMention) -> float | None:

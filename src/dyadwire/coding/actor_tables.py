@@ -270,6 +270,7 @@ class _Builder:
             self.days |= {start, end}
         who = wikidata or own_id(country, name)
         if self.replaced and (who in self.replaced or f"{country} {name}" in self.replaced):
+            self.replaced.add(who)  # rows of other spellings go as well
             return
         if own:
             self.seen |= {who, f"{country} {name}"}

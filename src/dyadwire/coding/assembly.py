@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dyadwire.coding.cues import Cues, cue_in
-from dyadwire.coding.dates_events import Clauses, event_date, gold_value
 from dyadwire.coding.ontology import Ontology
 from dyadwire.coding.places import event_place
 from dyadwire.coding.predicates import Predicates
@@ -61,7 +60,7 @@ class Tables:
 
 
 def assemble_event(document: Document, parse: Parse, candidate: Candidate, evidence: Evidence, tables: Tables) -> Event:
-    """The event that a candidate reports; its type may change by a rule of PLOVER."""
+    """The event that a candidate reports, still without its date; its type may change by a rule of PLOVER."""
     trigger = Span(candidate.start, candidate.end)
     sentence = parse.sentences[candidate.sentence]
     draft = apply_rules(
@@ -70,9 +69,6 @@ def assemble_event(document: Document, parse: Parse, candidate: Candidate, evide
         tables.ontology,
         tables.predicates,
     )
-    given = _argument(candidate, "date")
-    triggers = [Span(other.start, other.end) for other in parse.candidates]
-    day = event_date(evidence.dates, trigger, sentence, given, Clauses(document.text, triggers))
     kind = tables.ontology.type(draft.type)
     return Event(
         id=event_id(document.text_hash, trigger, draft.type),
@@ -87,8 +83,8 @@ def assemble_event(document: Document, parse: Parse, candidate: Candidate, evide
         status=draft.status,
         sources=draft.sources,
         denied=draft.denied,
-        date=gold_value(day) if day else None,
-        date_mention=Span(day.start, day.end) if day else None,
+        date=None,
+        date_mention=None,
         place=_place(document.text, candidate, evidence.places),
         quantities=_quantities(candidate, draft.type, sentence, evidence.quantities, parse.candidates),
         quad=kind.quad,
@@ -107,7 +103,7 @@ def _draft(document: Document, candidate: Candidate, evidence: Evidence) -> Draf
     resolver = evidence.resolver
     stretched = [whole(argument, evidence.mentions) for argument in candidate.arguments]
     arguments = _without_double_roles([a for a in stretched if not EMPTY.fullmatch(document.text[a.start : a.end])])
-    place = _argument(candidate, "place")
+    place = argument_of(candidate, "place")
     roles = {
         role: distinct(e for a in arguments if a.role == role for e in resolver.resolve_all(a.start, a.end))
         for role in ("actor", "recipient", "source")
@@ -158,7 +154,7 @@ def _without_double_roles(arguments: Sequence[Argument]) -> list[Argument]:
     return sorted(kept, key=lambda argument: (argument.start, argument.end))
 
 
-def _argument(candidate: Candidate, role: str) -> Span | None:
+def argument_of(candidate: Candidate, role: str) -> Span | None:
     """The likeliest span of a role that an event has once; None without one."""
     found = [argument for argument in candidate.arguments if argument.role == role]
     best = max(found, key=lambda argument: (argument.score, -argument.start), default=None)
@@ -216,7 +212,7 @@ def _depth(text: str, statement: Statement, trigger: Span) -> int:
 
 def _place(text: str, candidate: Candidate, places: Sequence[PlaceMention]) -> PlaceMention | None:
     """The place argument with where it is; unresolved if the gazetteer does not know it, None without argument."""
-    span = _argument(candidate, "place")
+    span = argument_of(candidate, "place")
     if span is None:
         return None
     touching = [place for place in places if place.start < span.end and span.start < place.end]

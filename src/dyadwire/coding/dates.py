@@ -6,26 +6,20 @@ expressions of all rules in a single pass, the longer before the shorter; the ru
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 from dyadwire.coding import dates_absolute as absolute
 from dyadwire.coding import dates_relative as relative
-from dyadwire.coding.dates_calendar import Reading, exists, read_day
-from dyadwire.coding.dates_events import Clauses as Clauses
-from dyadwire.coding.dates_events import Dated as Dated
-from dyadwire.coding.dates_events import carry_dates as carry_dates
-from dyadwire.coding.dates_events import event_date as event_date
+from dyadwire.coding.dates_calendar import Reading, read_quarter
 from dyadwire.coding.dates_events import gold_value as gold_value
 from dyadwire.coding.dates_findings import date_findings as date_findings
+from dyadwire.coding.dates_holidays import holidays_of, mention_of
 from dyadwire.coding.dates_scene import Scene
-from dyadwire.coding.dates_words import FOLDER, Lexed, lex
+from dyadwire.coding.dates_words import Lexed, lex
 from dyadwire.records import DateMention, Span
-from dyadwire.tables import read_rows
 
 Handler = Callable[[Scene, int, int], Reading | None]
 
@@ -43,7 +37,7 @@ PHASE = "(?:(?:A*h?[eg]-?f?h?)|h)?"  # "early", "mid-", "the end of", "later", "
 DAY = "[Dd]"
 TO = "[-r]"
 YEAR = "(?:,?Y)"
-AMOUNT = "(?:a?[CDX](?:-?[CX])*(?:&a?H)?|a)"
+AMOUNT = "(?:a?[CDX](?:-?[CX])*f?(?:&a?H)?|a)"
 UNIT = "[UQ]"
 NO_DIGITS = "(?!:[DX]|[/%]|-U|-Q)"
 NAMED = "(?:[Ww][.,]*h?)"  # a weekday before the day of the month
@@ -135,7 +129,10 @@ def find_dates(text: str, anchor: date | None, spans: Sequence[Span] | None = No
             done = match.end()
             if mention := _read(scene, match):
                 found.append(mention)
-    found = _with_holidays(found, scene)
+                _join_owner(scene.lexed.text, found)
+    if holidays := holidays_of(scene, found):
+        apart = [m for m in found if not any(h.start <= m.start and m.end <= h.end for h in holidays)]
+        found = sorted([*apart, *holidays], key=lambda mention: mention.start)
     return tuple(found if spans is None else _inside(found, spans))
 
 
@@ -148,7 +145,17 @@ def _read(scene: Scene, match: re.Match[str]) -> DateMention | None:
     scene.before.append((first, reading))
     last = _without_stop(scene, last)
     spans = scene.lexed.spans
-    return _mention(scene.lexed.text, (spans[first][0], spans[last - 1][1]), reading, rule.name)
+    return mention_of(scene.lexed.text, (spans[first][0], spans[last - 1][1]), reading, rule.name)
+
+
+def _join_owner(text: str, found: list[DateMention]) -> None:
+    """Make one expression of the last two if they are "last year's" and "third quarter"."""
+    if found[-1].rule != "quarter" or len(found) < 2:
+        return
+    owner, quarter = found[-2:]
+    if owner.begin and quarter.begin and len(owner.value) == 4 and text[owner.end : quarter.start] in ("'s ", "’s "):
+        reading = read_quarter(owner.begin.year, (quarter.begin.month + 2) // 3)
+        found[-2:] = [mention_of(text, (owner.start, quarter.end), reading, quarter.rule)]
 
 
 def _is_loose(lexed: Lexed, first: int, last: int) -> bool:
@@ -166,53 +173,6 @@ def _without_stop(scene: Scene, last: int) -> int:
     if scene.letter(last - 1) == "." and len(scene.lexed.words[last - 2]) > 4:
         return last - 1
     return last
-
-
-def _mention(text: str, span: tuple[int, int], reading: Reading, rule: str) -> DateMention:
-    return DateMention(
-        start=span[0],
-        end=span[1],
-        text=text[span[0] : span[1]],
-        value=reading.value,
-        type=reading.type,
-        begin=reading.begin,
-        until=reading.until,
-        rule=rule,
-    )
-
-
-@cache
-def _holidays(path: Path = FOLDER / "holidays.tsv") -> tuple[re.Pattern[str], dict[str, tuple[int, int]]]:
-    rows = read_rows(path, ("name", "month", "day", "source"))
-    days = {row["name"]: (int(row["month"]), int(row["day"])) for _, row in rows}
-    names = sorted(days, key=lambda name: (-len(name), name))
-    return re.compile(r"\b(?:" + "|".join(re.escape(name).replace("'", "['’]") for name in names) + r")\b"), days
-
-
-def _with_holidays(found: list[DateMention], scene: Scene) -> list[DateMention]:
-    """`found` with the holidays of fixed date that the text names, where no other rule read the words."""
-    pattern, days = _holidays()
-    text = scene.lexed.text
-    if "Day" not in text and "Christmas" not in text and not pattern.search(text):
-        return found
-    starts = [start for start, _ in scene.lexed.spans]
-    extra = []
-    for match in pattern.finditer(text):
-        if any(mention.start < match.end() and match.start() < mention.end for mention in found):
-            continue
-        month, day = days[match[0].replace("’", "'")]
-        word = bisect_right(starts, match.start()) - 1
-        extra.append(_mention(text, match.span(), _holiday(scene, word, (month, day)), "holiday"))
-    return sorted(found + extra, key=lambda mention: mention.start)
-
-
-def _holiday(scene: Scene, word: int, fixed: tuple[int, int]) -> Reading:
-    month, day = fixed
-    if scene.anchor is None:
-        return Reading(f"XXXX-{month:02d}-{day:02d}")
-    years = range(scene.anchor.year - 1, scene.anchor.year + 2)
-    chosen = scene.nearest([date(y, month, day) for y in years if exists(y, month, day)], word, word + 1)
-    return read_day(chosen) if chosen else Reading(f"XXXX-{month:02d}-{day:02d}")
 
 
 def _inside(found: Sequence[DateMention], spans: Sequence[Span]) -> list[DateMention]:

@@ -14,10 +14,14 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 DAY_RULES = frozenset({"day of month", "weekday with day", "ISO date", "numeric date"})
-SPOKEN = re.compile(r"\b(?:said|told|held|took place|was|were|had|\w{3,}ed)\s+(?:\w+\s+){0,2}$")
+SPOKEN = re.compile(
+    r"\b(?:said|told|held|took place|was|were|had|met|spoke|began|shot|won|sent|left|came|went|\w{3,}ed)"
+    r"\s+(?:\w+\s+){0,2}$"
+)
 AHEAD = re.compile(
     r"\b(?:will|shall|scheduled|expected|planned|due|set|by|until|before|ahead of|deadline|upcoming|next|for|plans?)\b"
 )
+SURE = 0.8  # how likely an inferred publication date must be before a text is held against it
 SLACK = timedelta(days=2)  # clocks of the world and late datelines; less is no contradiction
 
 
@@ -74,6 +78,8 @@ def _after_publication(document: Document, mention: DateMention) -> tuple[str, s
     published, day = document.published, mention.begin
     if published is None or day is None or day <= published + SLACK:
         return None
+    if document.published_score is not None and document.published_score < SURE:
+        return None  # then it is as likely our own inference that is wrong
     before = document.text[max(0, mention.start - 90) : mention.start]
     clause = re.split(r"[.!?;\n]", before)[-1]
     if not SPOKEN.search(re.sub(r"\b(?:on|at|in|since|late|early)\s+$", "", clause)) or AHEAD.search(clause):

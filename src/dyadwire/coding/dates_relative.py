@@ -14,6 +14,9 @@ from dyadwire.coding.dates_calendar import (
 from dyadwire.coding.dates_scene import Scene
 
 LONGEST = {"D": 36500, "W": 5200, "M": 1200, "Y": 300, "10Y": 30, "100Y": 3}  # steps a calendar can take back
+CLOSING = '.,;:?!|)"”'  # what may follow "three days before" when it hangs on nothing that follows
+MONEY = frozenset(["$", "£", "€", "cents", "share", "million", "billion"])
+COMPARED = 40  # words over which a comparison of amounts reaches back
 
 
 def weekday(scene: Scene, first: int, last: int) -> Reading | None:
@@ -158,8 +161,13 @@ def ago(scene: Scene, first: int, last: int) -> Reading | None:
     amount = count(scene, first, last)
     if amount is None and scene.letter(first) == "h" and not scene.word(last - 2).endswith("s"):  # "the day before"
         amount = 1
+    if scene.word(last - 1) == "before" and scene.letter(last) not in CLOSING:  # "three days before the vote"
+        bare = scene.letter(first) == "h" and not scene.indices(first, last, "CDX")
+        return None if bare and amount == 1 else Reading(duration_value(amount, unit), "DURATION")
     if amount is None:
         return Reading("PAST_REF" if sign[0] == "-" else "FUTURE_REF")
+    if unit == "Y" and amount == 1 and sign[0] == "-" and (quarter := _compared_quarter(scene, first)):
+        return quarter
     origin = scene.reference() if "~" in sign else scene.anchor
     if unit.startswith("T"):
         return (
@@ -174,7 +182,20 @@ def ago(scene: Scene, first: int, last: int) -> Reading | None:
     steps = int(-amount if sign[0] == "-" else amount)
     if amount != int(amount) and unit == "Y":  # "two and a half years ago"
         return read_unit("M", shift(origin, "M", int(steps * 12)))
+    if unit == "10Y":  # "a decade ago" is a year, not ten
+        return read_unit("Y", shift(origin, unit, steps))
     return read_unit(unit, origin, steps)
+
+
+def _compared_quarter(scene: Scene, first: int) -> Reading | None:
+    """The quarter a year before the last one named, if money is told of since: "from $2 million a year ago"."""
+    if not scene.before:
+        return None
+    index, last = scene.before[-1]
+    money = any(word in MONEY for word in scene.lexed.words[max(index, first - COMPARED) : first])
+    if "-Q" not in last.value or last.begin is None or not money:
+        return None
+    return read_unit("3M", last.begin, -4)
 
 
 def stretch(scene: Scene, first: int, last: int) -> Reading | None:

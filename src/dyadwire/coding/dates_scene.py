@@ -66,11 +66,22 @@ class Scene:
         """Whether the nearest verb puts ``first:last`` in the future (True) or the past (False); None without one."""
         if self.letter(last) == "'" and self.word(last + 1) == "s":  # "Wednesday's ruling"
             return False
+        if self._tense(last) is False and self.letter(last) == "x":  # "on Sunday issued"
+            return False
+        if self._opens_clause(first) and (ahead := self._tense_after(last)) is not None:
+            return ahead
         for i in range(first - 1, max(-1, first - 1 - REACH), -1):
             if self.ends_sentence(i):
                 break
             if (ahead := self._tense(i)) is not None:
                 return ahead
+        return self._tense_after(last)
+
+    def _opens_clause(self, first: int) -> bool:
+        """Whether nothing but a preposition stands before the date in its sentence: "On Friday, the minister ..."."""
+        return self.ends_sentence(first - 1) or (self.letter(first - 1) in "ix" and self.ends_sentence(first - 2))
+
+    def _tense_after(self, last: int) -> bool | None:
         for i in range(last, min(len(self.lexed.words), last + REACH)):
             if self.ends_sentence(i):
                 break

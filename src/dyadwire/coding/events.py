@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dyadwire.coding.actors import make_resolver
-from dyadwire.coding.assembly import Evidence, Tables, assemble_event
+from dyadwire.coding.assembly import Evidence, Tables, argument_of, assemble_event
 from dyadwire.coding.dates import find_dates
-from dyadwire.coding.dates_events import Dated, carry_dates, gold_value
+from dyadwire.coding.dates_events import Occasion, Page, date_events, gold_value, open_page
 from dyadwire.coding.dates_findings import date_findings
 from dyadwire.coding.knowledge import Knowledge
 from dyadwire.coding.places import find_places
@@ -63,7 +63,7 @@ def code_document(
     events, rejections = code_candidates(document, parse, evidence, knowledge.tables, options or CodingOptions())
     return Coded(
         document=document,
-        events=carried(events, dates, document.text),
+        events=events,
         statements=with_events(statements, events),
         rejections=(*parse.rejections, *rejections),
         findings=date_findings(document, dates),
@@ -91,24 +91,36 @@ def code_candidates(
             if loser is candidate:
                 continue
         kept[event.id] = event, candidate
-    events = sorted((event for event, _ in kept.values()), key=lambda event: (event.trigger.start, event.trigger.end))
-    return tuple(events), tuple(_in_order(rejections))
+    told = sorted(kept.values(), key=lambda pair: (pair[0].trigger.start, pair[0].trigger.end))
+    events = [event for event, _ in told]
+    page = date_page(document, parse, events, evidence.dates)
+    return dated(events, page), tuple(_in_order(rejections))
 
 
-def carried(events: Sequence[Event], dates: Sequence[DateMention], text: str) -> tuple[Event, ...]:
-    """The events, those of a readout without a date of their own with that of its encounter; see `carry_dates`."""
-    by_span = {(day.start, day.end): day for day in dates}
-    known = [by_span.get((e.date_mention.start, e.date_mention.end)) if e.date_mention else None for e in events]
-    told = [
-        Dated(trigger=event.trigger, sentence=event.sentence, type=event.type, status=event.status, date=day)
-        for event, day in zip(events, known, strict=True)
+def date_page(document: Document, parse: Parse, events: Sequence[Event], dates: Sequence[DateMention]) -> Page:
+    """The document laid out for dating `events`, which are in order of their triggers."""
+    given = {(c.start, c.end): argument_of(c, "date") for c in parse.candidates}
+    occasions = [
+        Occasion(
+            trigger=event.trigger,
+            sentence=event.sentence,
+            type=event.type,
+            status=event.status,
+            given=given.get((event.trigger.start, event.trigger.end)),
+        )
+        for event in events
     ]
-    out: list[Event] = []
-    for event, day in zip(events, carry_dates(told, dates, text), strict=True):
-        if event.date is None and day is not None:
-            rules = (*event.rules, "date of the encounter")
-            event = replace(event, date=gold_value(day), date_mention=Span(day.start, day.end), rules=rules)
-        out.append(event)
+    return open_page(document.text, document.published, parse.sentences, dates, occasions)
+
+
+def dated(events: Sequence[Event], page: Page) -> tuple[Event, ...]:
+    """The events with their dates; `rules` says where a date was carried from another sentence."""
+    out = []
+    for event, decision in zip(events, date_events(page), strict=True):
+        day = decision.mention
+        rules = (*event.rules, "date carried from another sentence") if decision.carried else event.rules
+        span = Span(day.start, day.end) if day else None
+        out.append(replace(event, date=gold_value(day) if day else None, date_mention=span, rules=rules))
     return tuple(out)
 
 

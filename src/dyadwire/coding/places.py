@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from dyadwire.coding.places_bearings import displaced
 from dyadwire.coding.places_gazetteer import Gazetteer, Place, load_gazetteer
-from dyadwire.coding.places_scene import Named, Scene, distance_km, inside, named_places, read_scene
+from dyadwire.coding.places_scene import Named, Scene, Sense, distance_km, inside, named_places, read_scene
 from dyadwire.coding.places_spans import place_spans
 from dyadwire.records import Name, PlaceMention, Span
 
@@ -90,7 +90,7 @@ def choose_places(
     scene = read_scene(text, named)
     first = {one.sense: _ranked(one, scene) for one in {one.sense: one for one in named}.values()}
     _add_landmarks(named, first, scene)
-    second: dict[tuple[str, bool, str], Choice] = {}
+    second: dict[Sense, Choice] = {}
     for one in named:
         if one.sense not in second:
             ranked = first[one.sense]
@@ -102,9 +102,7 @@ def _at(choice: Choice, span: Span) -> Choice:
     return choice if choice.span == span else Choice(span, choice.ranked, choice.score, choice.rule)
 
 
-def _add_landmarks(
-    named: Sequence[Named], rankings: Mapping[tuple[str, bool, str], tuple[Weighed, ...]], scene: Scene
-) -> None:
+def _add_landmarks(named: Sequence[Named], rankings: Mapping[Sense, tuple[Weighed, ...]], scene: Scene) -> None:
     """Put into the scene what is clear by itself: no states, whose middle is near nothing."""
     seen: set[str] = set()
     for one in named:

@@ -13,7 +13,7 @@ WORDS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
 WORDS |= {"ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60}
 WORDS |= {"dozen": 12, "hundred": 100, "a hundred": 100}
 REACH = 80  # code points before the name; no such phrase is longer
-SIDE = r"(?:north|south)?[\s-]*(?:north|south|east|west)(?:ern)?"
+SIDE = r"(?:north|south|east|west)(?:[\s-]*(?:north|south|east|west)){0,2}"
 OFFSET = re.compile(
     rf"(?P<number>\d[\d,]*(?:\.\d+)?|\b(?:{'|'.join(sorted(WORDS, key=len, reverse=True))}))[\s-]*"
     r"(?P<unit>km|kms|kilomet(?:er|re)s?|miles?|mi|nautical miles?)\b\.?\s+"
@@ -86,11 +86,10 @@ def moved(latitude: float, longitude: float, offset: Offset) -> tuple[float, flo
 
 
 def _bearing(side: str) -> float:
-    """Degrees of "north", "south-east", "north northwest"; the mean of the two halves of a compound."""
-    parts = [BEARINGS[word] for word in re.findall(r"north|south|east|west", side)]
-    if len(parts) == 1:
-        return parts[0]
-    first, second = parts[0], parts[-1]
-    if abs(first - second) > 180:
-        first += 360  # north and west meet at 315, not at 135
-    return (first + second) / 2 % 360
+    """Degrees of "north", "south-east", "east-northeast": midway between the first part and the rest."""
+    first, *rest = re.findall(r"north|south|east|west", side)
+    if not rest:
+        return BEARINGS[first]
+    one, other = BEARINGS[first], _bearing(" ".join(rest))
+    turn = (other - one + 180) % 360 - 180  # the short way round: north and west meet at 315, not at 135
+    return (one + turn / 2) % 360

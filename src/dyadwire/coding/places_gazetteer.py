@@ -21,6 +21,7 @@ from dyadwire.tables import DATA, read_rows
 FOLDER = DATA / "places"
 PRECISIONS = ("exact", "city", "district", "province", "country", "region")
 CITY_HEADER = ("key", "name", "country", "admin1", "latitude", "longitude", "geonameid", "population")
+CLINGING = ("s", "'", ".")  # how a word may end that has an "'s" or a full stop behind its name
 LARGE = 150_000  # inhabitants from which a bare name is taken for the place without a label
 
 
@@ -75,7 +76,9 @@ class Gazetteer:
         """How many words at most follow `first` in a trusted name; -1 if none begins with it."""
         word = key(first).partition(" ")[0]
         found = self._words.get(word, -1)
-        return max(found, self._words.get(word.rstrip(".'").removesuffix("'s"), -1))
+        if word[-1:] in CLINGING:
+            return max(found, self._words.get(word.rstrip(".'").removesuffix("'s"), -1))
+        return found
 
     def by_code(self, country: str) -> list[Place]:
         """The country of an ISO alpha-3 code, as a list of one; empty for an unknown code."""
@@ -121,13 +124,11 @@ def _plain(name: str) -> str:
     return "".join(c for c in marked if not unicodedata.combining(c)).lower()
 
 
-def _large_cities(rows: Sequence[str]) -> Iterator[str]:
+def _large_cities(rows: Sequence[str]) -> list[str]:
     """Keys of the cities that count without a label; a spelling that is not trusted does no harm here."""
     digits = len(str(LARGE))
-    for row in rows:
-        people = row.rfind("\t") + 1
-        if len(row) - people >= digits and int(row[people:]) >= LARGE:
-            yield row[: row.index("\t")]
+    many = [row for row in rows if len(row) - row.rfind("\t") > digits]  # six digits, before anything is parsed
+    return [row[: row.index("\t")] for row in many if int(row[row.rfind("\t") :]) >= LARGE]
 
 
 def _stands_alone(name: str, place: Place) -> bool:
@@ -191,15 +192,16 @@ def _city_rows(path: Path) -> list[str]:
         lines = gzip.decompress(path.read_bytes()).decode("utf-8").split("\n")
     except OSError as error:
         raise OptionError(f"table {str(path)!r} cannot be read ({error}); run recipes/build_places.py") from error
-    rows = [line for line in lines if line and not line.startswith("#")]
-    if not rows or rows[0].split("\t") != list(CITY_HEADER):
+    head = next((index for index, line in enumerate(lines) if not line.startswith("#")), 0)
+    rows = lines[head + 1 : -1]  # the file ends with a line break
+    if lines[head].split("\t") != list(CITY_HEADER):
         problem = "the first row is not the header"
-        raise TableError(path, 2, problem, "Build the table with recipes/build_places.py.")
-    for line, (one, other) in enumerate(pairwise(rows[1:]), start=4):
+        raise TableError(path, head + 1, problem, "Build the table with recipes/build_places.py.")
+    for line, (one, other) in enumerate(pairwise(rows), start=head + 3):
         if one > other:
             problem = f"{other.partition(chr(9))[0]!r} stands behind a later key"
             raise TableError(path, line, problem, "Sort the rows by code point, as recipes/build_places.py does.")
-    return rows[1:]
+    return rows
 
 
 @cache

@@ -19,13 +19,22 @@ KIND_WORDS = re.compile(
     r"|^(?:[Nn]orth(?:-?(?:east|west))?(?:ern)?|[Ss]outh(?:-?(?:east|west))?(?:ern)?|[Ee]ast(?:ern)?|[Ww]est(?:ern)?"
     r"|[Cc]entral|[Ff]ar|[Uu]pper|[Gg]reater|[Dd]owntown|[Rr]ural|[Ii]nner|[Ss]uburban)[\s-]+"
 )
+DIVISION_AFTER = re.compile(r" (?:[Pp]rovince|[Rr]egion|[Gg]overnorate|[Oo]blast|[Ss]tate|[Pp]refecture)\b")
+DIVISION_BEFORE = re.compile(
+    r"\b(?:[Pp]rovince|[Rr]egion|[Gg]overnorate|[Oo]blast|[Ss]tate|[Pp]refecture) of (?:the )?$"
+)
 DIVISION = re.compile(r"\s(?:[Pp]rovince|[Rr]egion|[Gg]overnorate|[Oo]blast|[Ss]tate|[Pp]refecture)$")
 BESIDE_IT = re.compile(
     r"\s*(?:,|\(|in|of)\s+(?:the\s+)?(?:(?:north|south|east|west)[a-z-]*\s+|central\s+|state of\s+|province of\s+)?$"
 )
+DIVISIONS = ("province", "region", "district")
 LIST = re.compile(r",? and |, ")
 NAMESAKE = 100_000  # inhabitants from which a city owns the name it shares with its province
 EARTH_KM = 6371.0
+
+
+# Words; whether called a division, and in a list of provinces; words of the containers.
+Sense = tuple[str, tuple[bool, bool], str]
 
 
 @dataclass(slots=True)
@@ -45,9 +54,7 @@ class Named:
     words: str
     options: tuple[Place, ...]  # empty when the gazetteer does not know the name
     containers: tuple[Place, ...]  # what the words right behind it can mean: "Paris, Texas"
-    sense: tuple[
-        str, bool, str
-    ]  # words, whether in a list of provinces, words of the containers: same sense, same place
+    sense: Sense  # names of one sense are one place
 
 
 def named_places(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[Named]:
@@ -67,9 +74,12 @@ def _named(text: str, spans: Sequence[Span], options: Sequence[tuple[Place, ...]
     span = spans[index]
     words = text[span.start : span.end]
     listed = _is_listed(text, spans, options, index)
+    division = not listed and _is_division(text, span)
     containers = _containers(text, spans, options, index)
     behind = text[spans[index + 1].start : spans[index + 1].end] if containers else ""
-    return Named(span, words, _namesakes(options[index], listed), containers, (words, listed, behind))
+    kept = _divisions(options[index]) if division else _namesakes(options[index], listed)
+    spelling = f"{words}." if _is_shortened(text, span) else words
+    return Named(span, words, kept, containers, (spelling, (division, listed), behind))
 
 
 def _is_shortened(text: str, span: Span) -> bool:
@@ -119,8 +129,19 @@ def _options(name: str, gazetteer: Gazetteer) -> list[Place]:
     if bare == trimmed or not bare:
         return []
     found = gazetteer.named(bare)
-    divisions = [place for place in found if place.precision in ("province", "region", "district")]
-    return divisions if divisions and DIVISION.search(trimmed) else found
+    return list(_divisions(found)) if DIVISION.search(trimmed) else found
+
+
+def _is_division(text: str, span: Span) -> bool:
+    """Whether the words beside a name call it a division: "Luhansk region", "the province of Herat"."""
+    if DIVISION_BEFORE.search(text, max(0, span.start - 20), span.start):
+        return True
+    return DIVISION_AFTER.match(text, span.end) is not None
+
+
+def _divisions(options: Sequence[Place]) -> tuple[Place, ...]:
+    """The divisions among some options; all if there is none."""
+    return tuple(place for place in options if place.precision in DIVISIONS) or tuple(options)
 
 
 def _namesakes(options: Sequence[Place], listed: bool) -> tuple[Place, ...]:

@@ -6,12 +6,18 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from dyadwire.coding.places_gazetteer import FOLDER, Gazetteer, Place
+from dyadwire.coding.places_gazetteer import FOLDER, Gazetteer, Place, demonyms
 from dyadwire.records import Name, Span
 from dyadwire.tables import read_rows
 
 CAPITAL = re.compile(r"(?<![\w'’.])[A-ZÀ-Þ][\w'’.\-]*")
 MORE = re.compile(r",? ([\w'’.\-]+)")
+# "the Kenyan capital", "Ukrainian airspace": the word for a people tells where.
+PEOPLES_LAND = re.compile(
+    r"\b([A-Z][a-z]{3,})(?= (?:capital|cit(?:y|ies)|towns?|villages?|borders?|frontier|soil|territory|airspace|skies"
+    r"|waters|coast|shores?|mainland|islands?|provinces?|regions?|ports?|countryside|side)\b)"
+)
+ENDS = "s.,'’-"  # last letters of what CLINGING matches
 CLINGING = re.compile(r"(?:['’]s|[.,'’\-]+)$")
 # Words before a name that ask for a place.
 BEFORE = re.compile(
@@ -53,7 +59,19 @@ def place_spans(
         elif not _counts(text, span, places, stretches) or text[span.start : span.end] in people:
             continue
         spans.append(span)
-    return sorted([*spans, *(Span(*ends) for ends in located)], key=lambda span: (span.start, span.end))
+    spans += [Span(*ends) for ends in located]
+    return sorted([*spans, *_lands(text, taken, spans)], key=lambda span: (span.start, span.end))
+
+
+def _lands(text: str, taken: Sequence[tuple[int, int]], spans: Sequence[Span]) -> Iterator[Span]:
+    """Words for peoples that tell where something is; of the names only one of these words alone is in their way."""
+    codes = demonyms()
+    places = sorted((span.start, span.end) for span in spans)
+    for match in PEOPLES_LAND.finditer(text):
+        span = Span(*match.span(1))
+        in_the_way = [*_overlapped(places, span), *(name for name in _overlapped(taken, span) if name != match.span(1))]
+        if match[1] in codes and not in_the_way:
+            yield span
 
 
 def _counts(text: str, span: Span, places: Sequence[Place], read: Sequence[tuple[int, int]]) -> bool:
@@ -105,9 +123,11 @@ def _ends(text: str, end: int, more: int) -> list[int]:
 
 def _trusted(phrase: str, gazetteer: Gazetteer) -> tuple[str, list[Place]] | None:
     """The phrase without what clings to it, and the places it means without an encoder's word for it."""
-    for form in dict.fromkeys((phrase, CLINGING.sub("", phrase))):
-        if places := gazetteer.trusted(form):
-            return form, places
+    if places := gazetteer.trusted(phrase):
+        return phrase, places
+    form = CLINGING.sub("", phrase) if phrase[-1] in ENDS else phrase
+    if form != phrase and (places := gazetteer.trusted(form)):
+        return form, places
     return None
 
 

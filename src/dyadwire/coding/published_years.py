@@ -10,11 +10,14 @@ from dyadwire.coding.dates import find_dates
 from dyadwire.coding.dates_calendar import exists
 from dyadwire.coding.dates_findings import weekday_in
 from dyadwire.coding.dates_words import FOLDER
-from dyadwire.coding.published_evidence import is_furniture
+from dyadwire.coding.published_days import is_furniture
 from dyadwire.records import DateMention, Document
 from dyadwire.tables import read_rows
 
 FIRST, LAST = 1990, 2035  # years considered
+YEAR = re.compile(
+    r"(?<!by )(?<!until )(?<!through )(?<!before )(?<!beyond )(?<![\d.,$€£-])(?:19|20)\d\d\b(?![,.]\d| Agenda| Vision)"
+)
 # Votes a year gets. A dated fact outweighs any number of weekdays (they are often misprinted); the gap to the
 # runner-up must reach MARGIN, so that one weekday alone decides nothing.
 FACT, WEEKDAY, NAMED, MARGIN = 3.0, 1.0, 0.5, 1.0
@@ -25,6 +28,7 @@ class Fact:
     """Something that is only true between two days."""
 
     pattern: re.Pattern[str]
+    word: str  # stands in every match
     begin: date
     until: date
     label: str
@@ -41,9 +45,15 @@ class YearVerdict:
 @cache
 def known_facts(path: Path = FOLDER / "known_facts.tsv") -> tuple[Fact, ...]:
     """The table of dated facts, by their beginning."""
-    rows = read_rows(path, ("pattern", "begin", "until", "label", "source"))
+    rows = read_rows(path, ("pattern", "word", "begin", "until", "label", "source"))
     return tuple(
-        Fact(re.compile(r["pattern"]), date.fromisoformat(r["begin"]), date.fromisoformat(r["until"]), r["label"])
+        Fact(
+            re.compile(r["pattern"]),
+            r["word"],
+            date.fromisoformat(r["begin"]),
+            date.fromisoformat(r["until"]),
+            r["label"],
+        )
         for _, r in rows
     )
 
@@ -52,6 +62,8 @@ def facts_in(document: Document) -> list[Fact]:
     """The dated facts that the title or the text names outside furniture."""
     found = []
     for fact in known_facts():
+        if fact.word not in document.text and fact.word not in (document.title or ""):
+            continue
         matches = [m for m in fact.pattern.finditer(document.text) if not is_furniture(document, *m.span())]
         if matches or fact.pattern.search(document.title or ""):
             found.append(fact)
@@ -99,10 +111,11 @@ def _latest_year(mentions: list[DateMention]) -> int | None:
     return max(years, default=None)
 
 
-def latest_year(document: Document) -> int:
-    """The latest year that title or text names outside furniture; `FIRST` without one."""
-    body = [m for m in find_dates(document.text, None) if not is_furniture(document, m.start, m.end)]
-    return _latest_year([*body, *find_dates(document.title or "", None)]) or FIRST
+def latest_year_named(document: Document) -> int:
+    """The latest year that title or text names, furniture and plans ("by 2030") aside; `FIRST` without one."""
+    years = [int(match[0]) for match in YEAR.finditer(document.title or "")]
+    years += [int(m[0]) for m in YEAR.finditer(document.text) if not is_furniture(document, *m.span())]
+    return max((year for year in years if year <= LAST), default=FIRST)
 
 
 def _reasons(

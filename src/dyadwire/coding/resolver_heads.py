@@ -91,6 +91,7 @@ def sort_parts(scene: Scene, start: int, end: int, matches: Sequence[Match]) -> 
     )
 
 
+FORCES = frozenset(("forces", "troops", "soldiers"))
 PLACES_OF_PARTS = ("person", "organisation", "organ", "place", "region")
 
 
@@ -100,6 +101,8 @@ def agent_sector(scene: Scene, agents: Sequence[ActorRow]) -> str:
         return ""
     if len(agents) > 1 and agents[-1].name.split(" ")[-1] in scene.tables.words["generic head"]:
         before = agents[-2]
+        if before.sector == "GOV" and agents[-1].name.split(" ")[-1] in FORCES:
+            return "MIL"  # "government forces"
         if before.category == "group" or before.sector in ("REB", "OPP", "MIL", "COP", "PTY"):
             return before.sector
     return agents[-1].sector
@@ -169,7 +172,7 @@ def by_nationality(scene: Scene, parts: Parts) -> Reading | None:
     if parts.state is None:
         return None
     if parts.agent is None:
-        return state_reading(scene, parts.state, parts.end)
+        return state_reading(scene, parts.state, parts.start, parts.end)
     if parts.agent.name in scene.tables.words["relation"]:
         return Reading("", "GOV", "", "", "noun: of the world", 0.6, parts.kind, parts.plural)
     sector = "ELI" if parts.former and parts.sector in OFFICES else parts.sector

@@ -14,7 +14,7 @@ from dyadwire.coding.actor_rows import Namesake
 from dyadwire.coding.actor_tables import ActorTables
 from dyadwire.records import Name
 
-CUE_WEIGHT = 1.2  # three cues outweigh any prior in the table
+CUE_WEIGHT = 1.6  # one cue outweighs a prior of 0.8 against 0.2, two any prior in the table but that of a village
 CUES = 3
 GIVEN = re.compile(
     r"(?:^|[^\w\s]\s*|\b(?!(?:in|of|to|from|with|at|for|by|against|than|and|or|near|inside)\s)\w+\s)$", re.IGNORECASE

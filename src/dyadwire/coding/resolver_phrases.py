@@ -9,7 +9,7 @@ from dyadwire.coding.resolver_scene import Reading, Scene
 CUT = re.compile(
     r"\s(of|in|from|at|on|for|who|whom|to|with|near|under|against|loyal|belonging|that|which|including|like|accused|"
     r"such|based|led|aboard|inside|within|across|along|outside|around|between|by|supporting|supplying|trying|linked|"
-    r"held|fighting|affiliated|commanded|over|after|during|about|into|around|seeking|living)\b|[,;:(]"
+    r"held|fighting|affiliated|commanded|over|after|during|about|into|around|seeking|living)\b|[;:(]|,(?!\d)"
 )
 LINKS = frozenset(
     ("of", "for", "from", "in", "belonging", "loyal", "at", "within", "with", "inside", "linked", "aboard", "near")

@@ -18,7 +18,7 @@ TERM_WORDS = {
     "will hold": "not yet in office at the document's date",
     "undated": "the document has no date",
 }
-OFFICES = ("GOV", "LEG", "MIL", "SPY")  # sectors that end with an office
+OFFICES = ("GOV", "LEG", "MIL", "SPY", "COP")  # sectors that end with an office
 MILITARY_DEEDS = re.compile(
     r"\s*(?:\w+\s)?(?:air\s?strikes?|airstrikes?|strikes?|raids?|attacks?|shelling|bomb\w*|offensive|troops?|forces?|soldiers?|army|"
     r"military|jets?|warplanes?|helicopters?|missiles?|navy|naval|artillery|gunfire|fire|incursion|invasion|tanks?|drones?|"
@@ -40,6 +40,14 @@ def row_reading(scene: Scene, match: Match) -> Reading:
     plural = row.kind == "people" and row.name.endswith("s")
     score = 0.95 * scene.sureness(match)
     return Reading(row.country, row.sector, rule=f"table: {row.kind}", score=round(score, 3), kind=kind, plural=plural)
+
+
+NO_ARMY = frozenset(("PSE",))  # who strikes in its name is an armed group
+COUNTED = re.compile(r"(?:an?|another|every|each|one|at least one|her|his)\s(?:[\w-]+\s)*$", re.IGNORECASE)
+SHARING = re.compile(r",? (?:and|or) (?:the )?|, | ?[-/] ?|-led and ")
+NEXT_WORD = re.compile(r"\s(?:[a-z-]+\s)?")
+SHARERS = (*STATE_KINDS, "organisation")
+SHARED_SECTORS = frozenset(("MIL", "BUS", "COP", "SPY", "JRN", "REB"))
 
 
 class Bearer(NamedTuple):
@@ -92,16 +100,51 @@ def bearer_option(scene: Scene, bearer: Bearer, chosen: bool) -> Option:
     return Option(label=f"{row.name} ({place}, {row.id})", score=score, reason=reason, chosen=chosen)
 
 
-def state_reading(scene: Scene, state: Match, end: int) -> Reading:
-    """A bare state or nationality: its government, its people, or its forces if what follows is theirs."""
+def state_reading(scene: Scene, state: Match, start: int, end: int) -> Reading:
+    """A bare state or nationality: its government, its people, or what the noun after it or shared with it is.
+
+    start, end: the noun phrase. "U.S. and Afghan troops" gives U.S. the sector of the troops.
+    """
     row = state.rows[0]
     adjective = next((row for row in state.rows if row.kind == "adjective"), None)
-    if (adjective or row.kind == "abbreviation") and MILITARY_DEEDS.match(scene.text, end):
-        return Reading(row.country, "MIL", rule="nationality before a military noun", score=0.85, kind="state")
+    if adjective or row.kind == "abbreviation":
+        if MILITARY_DEEDS.match(scene.text, end):
+            force = "REB" if row.country in NO_ARMY else "MIL"
+            return Reading(row.country, force, rule="nationality before a military noun", score=0.85, kind="state")
+        shared = shared_noun(scene, end)
+        if shared:
+            return Reading(row.country, shared, rule="nationality of a shared noun", score=0.85, kind="state")
+    before = scene.text[start : state.start]
     if row.kind == "people" and (not adjective or row.name.endswith("s")):
-        return Reading(row.country, "CVL", rule="table: people", score=0.85, kind="agent person", plural=True)
+        sector = "GOV" if before.strip().lower() == "the" and row.name.endswith("s") else "CVL"
+        return Reading(row.country, sector, rule="table: people", score=0.85, kind="agent person", plural=True)
+    if adjective and COUNTED.match(before):
+        return Reading(row.country, "CVL", rule="one of a people", score=0.8, kind="agent person")
     score = round(0.93 * scene.sureness(state), 3)
     return Reading(row.country, "GOV", rule=f"table: {row.kind}", score=score, kind="state")
+
+
+def shared_noun(scene: Scene, end: int) -> str:
+    """The sector of the noun that a nationality shares with the next ones: "and Afghan troops"; else empty.
+
+    end: where the nationality ends, no noun of its own behind it.
+    """
+    found = SHARING.match(scene.text, end)
+    sector = ""
+    while found:
+        inside = scene.inside(found.end(), min(len(scene.text), found.end() + 40))
+        if not inside or inside[0].start != found.end() or inside[0].rows[0].kind not in SHARERS:
+            return ""
+        place = inside[0].end
+        if (
+            len(inside) > 1
+            and inside[1].rows[0].kind == "agent"
+            and NEXT_WORD.fullmatch(scene.text[place : inside[1].start])
+        ):
+            sector = inside[1].rows[0].sector
+            break
+        found = SHARING.match(scene.text, place)
+    return sector if sector in SHARED_SECTORS else ""
 
 
 def former_reading(found: Reading) -> Reading:

@@ -12,6 +12,7 @@ def document_row(document: Document) -> dict[str, object]:
         "byline": document.byline,
         "published": None if document.published is None else document.published.isoformat(),
         "published_from": document.published_from,
+        "published_score": document.published_score,
         "url": document.url,
         "publisher": document.publisher,
         "text": document.text,

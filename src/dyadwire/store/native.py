@@ -26,7 +26,7 @@ from dyadwire.store.rows import Record, is_unicode, record_of, to_plain
 SCORE_DIGITS = 4  # a probability has no more to say than that, and the last bits differ between processors
 GAP = " ... "  # between the pieces of a statement's content, as in `Statement.content_text`
 
-_OF_DOCUMENT = ("id", "origin", "title", "byline", "published", "published_from", "url", "publisher")
+_OF_DOCUMENT = ("id", "origin", "title", "byline", "published", "published_from", "published_score", "url", "publisher")
 _EVENT_ORDER = (  # the guidelines' fields in their order, then ours
     *("trigger", "type", "mode", "actors", "recipients", "status", "sources", "denied", "date", "place"),
     *("id", "sentence", "date_mention", "quantities", "quad", "scale", "score", "rules"),

@@ -93,6 +93,7 @@ DOCUMENTS = pa.schema(
         "publisher": pa.string(),
         "furniture": pa.list_(BLOCK),
         "comments": pa.list_(BLOCK),
+        "published_score": pa.float64(),
         "findings": pa.list_(FINDING),
         "dates": pa.list_(DATE),
         "places": pa.list_(PLACE),

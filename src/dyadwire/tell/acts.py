@@ -33,10 +33,23 @@ _JOINS = frozenset(
     {"to", "for", "on", "over", "about", "against", "during", "after", "following", "as", "by", "at", "in", "under"}
     | {"from", "with", "regarding"}
 )
+# "to" without a verb behind it, and an addition to something that our sentence does not quote.
+_NO_JOIN = re.compile(
+    r"(?:as well as|to (?:date|the|an?|its|his|her|their|this|that|[A-Z]\w*|foreign|both|all|other|\d+|[a-z]+s)\b)"
+)
 _NOUN_BEFORE = re.compile(
     r"(?:\b(?:the|an?|this|that|these|its|his|her|their|our|any|no|of|for|in|new|recent)|['’]s?)\s(?:[a-z-]+\s)?$"
 )
 _NOT_A_VERB = re.compile(r"^(?:never|not|no|against|unable|attack|strike|war|raid|wrong)$", re.IGNORECASE)
+_CRAFT = re.compile(
+    r"\b(?:(?:air)?crafts?|drones?|(?:air)?planes?|jets?|helicopters?|bombers?|fighter|missiles?|ships?|tankers?|vessels?|"
+    r"boats?|MiG|Su-\d+)\b",
+    re.IGNORECASE,
+)
+_PERSONAL = re.compile(
+    r"^(?:(?:capture|kill|wound|abduct|arrest|detain|deport|execute|beat)d?(?:ed|ted)? |"
+    r"the (?:capture|killing|wounding|abduction|arrest|detention|deportation|execution|beating) of )"
+)
 _WORDY = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST", "AGREE", "SUPPORT", "CONCEDE", "COOPERATE"})
 _SAID = {"REQUEST": "asking", "THREATEN": "warning"}
 _SAYING = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST", "AGREE", "SUPPORT", "CONCEDE"})
@@ -152,7 +165,8 @@ def _clause_of(event: Event, document: Document) -> Quote | None:
 
 def _named_in(label: Label, quote: Quote) -> bool:
     """Whether a quotation names a person whom our sentence would name before it."""
-    return label.person and label.key.split()[-1] in quote.text.casefold()
+    words = label.key.split()[-1] if label.person else label.key
+    return (label.person or label.text.islower()) and words in quote.text.casefold()
 
 
 def _within(entity: Entity, quote: Quote) -> bool:
@@ -200,6 +214,24 @@ def say_act(act: Act, form: str = "past") -> str:
     return f"{subject} {_fill(_inflect(template, form), act)}{place}{tail}"
 
 
+def names_itself(act: Act) -> bool:
+    """Whether an act is told to be done with or against its own doer, which is a misread role.
+
+    "Russia offered to talk with the Russian Federation".
+    """
+    quote = act.intention[1] if act.intention else act.quote
+    whom = act.recipients if act.kind == "REQUEST" and len(act.recipients) == 1 else ()
+    if quote is None or len(act.actors) != 1:
+        return False
+    return any(_is_partner(label, quote) for label in (*act.actors, *whom))
+
+
+def _is_partner(label: Label, quote: Quote) -> bool:
+    name = re.escape(label.text.removeprefix("the "))
+    names = rf"(?:{name}|Russian Federation)" if name == "Russia" else name
+    return re.search(rf"\b(?:with|against|towards?|on) (?:the )?{names}\b(?!['’])", quote.text) is not None
+
+
 def shows_quote(act: Act) -> bool:
     """Whether the sentence about an act quotes what it was about."""
     template, tail = _choose_template(act)
@@ -216,11 +248,14 @@ def _choose_template(act: Act) -> tuple[str, str]:
         if act.kind == "THREATEN" and template == "<warn|warned> {r}":
             return template, f" that {OPEN}{act.quote.text}{CLOSE}"
         return template, f", {_SAID.get(act.kind, 'saying')} that {OPEN}{act.quote.text}{CLOSE}"
-    if row.bare and (act.quote.lead == "to" or (act.quote.lead == "for" and act.kind == "REQUEST")):
+    infinitive = act.quote.lead == "to" and not _NO_JOIN.match(act.quote.text)
+    if row.bare and (infinitive or (act.quote.lead == "for" and act.kind == "REQUEST")):
         bare = _optional(row.bare, act, not act.inside)
         if act.kind == "REQUEST" and act.quote.lead == "to" and not act.recipients:
             bare = "<call|called> on others"  # "asked to leave" would be about themselves
         return bare, f" {OPEN}{act.quote.text}{CLOSE}"
+    if _NO_JOIN.match(act.quote.text):
+        return template, ""
     if act.quote.lead in _JOINS or act.quote.lead in row.joins:
         if len(act.quote.text.split()) < FEWEST_JOINED:
             return template, ""
@@ -249,7 +284,15 @@ def _inflect(template: str, form: str) -> str:
 def _fill(template: str, act: Act) -> str:
     whom = join([_mark(label) for label in act.recipients]) if act.recipients else ""
     quoted = f"{OPEN}{act.quote.text}{CLOSE}" if act.quote else ""
+    if any(_CRAFT.search(label.text) for label in act.recipients):
+        template = re.sub(r"\ban? (?:air)?craft(?: of(?= \{r\})|(?=\[? of))", "", template).replace("  ", " ")
+    elif _PERSONAL.search(template) and any(_is_state(label) for label in act.recipients):
+        whom = f"people of {whom}"  # nobody can capture a country
     return template.replace("{r}", whom).replace("{d}", quoted)
+
+
+def _is_state(label: Label) -> bool:
+    return any(label.text == country.name for country in countries().values())
 
 
 def _optional(template: str, act: Act, named: bool = True) -> str:

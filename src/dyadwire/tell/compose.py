@@ -148,6 +148,19 @@ def _notes(update: Update, sections: Sequence[Section], unfit: int) -> tuple[str
         "text and counted in the figures, as are acts of which the source says neither towards whom nor about what. "
         "The model misreads some sentences: check the words before you rely on one.",
     ]
+    left = sum(group.omitted for section in sections for group in section.groups)
+    if left:
+        notes.append(
+            f"{left} {_plural('entry', left)} of less weight left out so that the brief stays short; what the two do "
+            "to each other, what is disputed and what several documents tell goes first. A shorter window (--since, "
+            "--until) shows more, and a query of the store shows all."
+        )
+    doubtful = sum(1 for story in update.stories if story.doubtful or story.background)
+    if doubtful:
+        notes.append(
+            f"Not told: {doubtful} {_plural('act', doubtful)} long past when reported, or coded as done against the "
+            "words beside them (“did not”, “would”)."
+        )
     if aside:
         notes.append(f"Not told: {aside} {_plural('act', aside)} mentioned as history, wish, fear or possibility.")
     if unfit:
@@ -158,4 +171,4 @@ def _notes(update: Update, sections: Sequence[Section], unfit: int) -> tuple[str
 
 
 def _plural(word: str, count: int) -> str:
-    return word if count == 1 else word + "s"
+    return word if count == 1 else word.removesuffix("y") + "ies" if word.endswith("y") else word + "s"

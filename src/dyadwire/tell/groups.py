@@ -24,7 +24,7 @@ _ORGANS = frozenset(
 )
 _FRAGMENT = re.compile(
     r"(?:the|an?|its|his|her|their|our|this|that|these|those|it|any|no|one|two|three|four|five|some|most|and|of|\W*|"
-    r"New|Vice|Senior|Deputy|Chief|Special|Islamic|Middle|North|South|East|West|United|.)",
+    r"Mr\.?|Mrs\.?|Ms\.?|New|Vice|Senior|Deputy|Chief|Special|Islamic|Middle|North|South|East|West|United|.)",
     re.IGNORECASE,
 )
 _TITLED = re.compile(
@@ -76,6 +76,7 @@ def describe(entity: Entity, text: str, source: Document | None) -> Label:
         return Label(country.name)
     if country and (re.search(r"[a-z]{2}\.\s", text) or (entity.sector in ("GOV", "MIL") and _OWNED.search(text))):
         return Label(country.name)  # a span over the end of a sentence; "the president's jets"
+    text = re.sub(r"^(?:An?|The)\s", lambda match: match.group().lower(), text)
     if source and _opens_sentence(source, entity) and _is_common(words, entity, source.text):
         text = text[:1].lower() + text[1:]
     if entity.sector == "PTY" and "coalition" in text.lower():
@@ -90,6 +91,8 @@ def describe(entity: Entity, text: str, source: Document | None) -> Label:
     demonym = {text, text.strip("."), text.removesuffix("s")} & demonyms()
     if country is None and (known := _of_no_state(text)):
         return known
+    if entity.sector in ("CVL", "UNK") and len(words) == 1 and text[:1].isupper() and not (vague or demonym):
+        return Label(re.sub(r"['’]s?$", "", text))
     if vague or demonym or (country and text[:1].isupper() and len(words) == 1 and not acronym):
         return name_sector(entity)
     return _with_article(text, entity, source)
@@ -128,7 +131,9 @@ def _with_article(text: str, entity: Entity, source: Document | None) -> Label:
         return Label(text)
     article = re.search(r"\b(the|an?)\s+$", _text_before(source, entity), re.IGNORECASE)
     if article:
-        return Label(f"{article.group(1).lower()} {text}", plural=_looks_plural(text))
+        word = article.group(1).lower()
+        word = word if word == "the" else "an" if text[:1] in "AEIOaeio" else "a"
+        return Label(f"{word} {text}", plural=_looks_plural(text))
     if entity.country and not _looks_plural(text) and _PEOPLE.search(text) is None and not text[:1].isdigit():
         return name_sector(entity)
     return Label(text, plural=_looks_plural(text))
@@ -164,6 +169,8 @@ def _is_common(words: Sequence[str], entity: Entity, text: str) -> bool:
         or any(not word[:1].islower() for word in words[1:])
     ):
         return False
+    if len(words) > 1 and re.search(rf"[a-z,]\s{re.escape(words[0])}\b", text):
+        return False  # a name elsewhere in the text
     plural = len(words) == 1 and words[0].endswith("s") and entity.sector in _CROWDS
     return plural or len(words) > 1 or re.search(rf"\b{re.escape(words[0].lower())}\b", text) is not None
 

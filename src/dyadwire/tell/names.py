@@ -28,7 +28,19 @@ _TITLES = frozenset(
     }
     | {"Secretary", "State", "Director", "Chairman", "Chairwoman", "Speaker", "Leader", "Justice", "Judge", "Chief"}
     | {"Chancellor", "Ambassador", "Envoy", "Governor", "Mayor", "Senator", "Congressman", "Professor", "Spokesman"}
-    | {"Spokeswoman", "Spokesperson", "Attorney", "Commander", "Supreme", "Special", "Representative", "of", "for"}
+    | {
+        "Spokeswoman",
+        "Spokesperson",
+        "Attorney",
+        "Commander",
+        "Advisor",
+        "Adviser",
+        "Supreme",
+        "Special",
+        "Representative",
+        "of",
+        "for",
+    }
 )
 _MANY = frozenset({"Some", "Many", "Most", "All", "Several", "Two", "Three", "Both", "Other", "Few"})
 CUT_NAMES = frozenset({"New", "Middle", "North", "South", "East", "West", "San", "Saint", "Tel", "Hong", "Deir"})
@@ -161,7 +173,11 @@ def person_name(entity: Entity) -> str | None:
     if entity.name and entity.name != text:
         return None
     parts = set(text.replace("-", " ").split())
-    other = parts & (articled() | _country_words() | {"News", "Radio", "Television", "Network", "Inc", "Corp", "Ltd"})
+    other = parts & (
+        articled()
+        | _country_words()
+        | {"News", "Radio", "Television", "Network", "Inc", "Corp", "Ltd", "Street", "House", "Square", "Britain"}
+    )
     return None if other or loaded_words().search(text) else text
 
 

@@ -72,12 +72,14 @@ _POINTING = frozenset(
 )
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|got)\s+(?:\w+ly\s+|not\s+)?$")
 _FINITE = re.compile(
-    r"\S+\s+(?:\S+\s+)*?(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|do|does|did|[a-z]{2,}ed|"
+    r"\S+\s+(?:\S+\s+)*?(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|do|does|did|"
+    r"(?<!the )(?<!\ba )(?<!\ban )(?<!its )(?<!their )(?<![’']s )(?<!of )[a-z]{2,}ed(?! (?:to|by)\b)|"
     r"wants?|needs?|seeks?|supports?|remains?|means?|goes|comes?|took|gave|made|said|went|came|saw|kept|left|met)\b"
 )
 NO_CLAUSE = frozenset(
     {"to", "of", "for", "from", "with", "whether", "that", "and", "or", "which", "who", "whom", "never", "if"}
     | {"is", "are", "was", "were", "has", "had", "have", "will", "part", "as", "such", "than", "by", "when"}
+    | {"what", "how", "why", "where", "all"}
 )
 _EDGE = " \t\n,;:–—-"
 
@@ -117,7 +119,7 @@ def cut_quote(text: str, start: int, end: int, most: int = MOST) -> Quote | None
         finish, ellipsis = begin + hanging.start(), " …"
     if begin >= finish:
         return None
-    return Quote(begin, finish, _show(text[begin:finish]) + ellipsis)
+    return Quote(begin, finish, _show(text[begin:finish]).rstrip(",;:") + ellipsis)
 
 
 def _without_tail(text: str, begin: int, finish: int) -> int:

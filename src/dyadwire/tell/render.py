@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from dyadwire.records import Document
-from dyadwire.tell.briefs import Brief, Entry, Reference, Sentence, Source
+from dyadwire.tell.briefs import Brief, Entry, Reference, Section, Sentence, Source
 from dyadwire.tell.charts import draw_chart, draw_text
 from dyadwire.tell.compose import QUADS, compose_brief
 from dyadwire.tell.days import say_day
@@ -55,17 +55,7 @@ def to_json(brief: Brief) -> dict[str, object]:
         "day": brief.day.isoformat(),
         "window": brief.window,
         "summary": [_sentence(sentence, documents) for sentence in brief.summary],
-        "sections": [
-            {
-                "key": section.key,
-                "title": section.title,
-                "groups": [
-                    {"title": group.title, "entries": [_entry(entry, documents) for entry in group.entries]}
-                    for group in section.groups
-                ],
-            }
-            for section in brief.sections
-        ],
+        "sections": [_section(section, documents) for section in brief.sections],
         "figures": {
             "period": brief.period,
             "series": [
@@ -85,6 +75,18 @@ def to_json(brief: Brief) -> dict[str, object]:
         "sources": [_source(source) for source in brief.sources],
         "notes": list(brief.notes),
     }
+
+
+def _section(section: Section, documents: Mapping[int, str]) -> dict[str, object]:
+    groups = [
+        {
+            "title": group.title,
+            "entries": [_entry(entry, documents) for entry in group.entries],
+            "omitted": group.omitted,
+        }
+        for group in section.groups
+    ]
+    return {"key": section.key, "title": section.title, "groups": groups}
 
 
 def _entry(entry: Entry, documents: Mapping[int, str]) -> dict[str, object]:

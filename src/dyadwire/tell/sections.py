@@ -6,10 +6,11 @@ from datetime import date
 from itertools import groupby
 
 from dyadwire.records import Event
-from dyadwire.tell.acts import Act, finish, make_act, say_act, shows_quote
+from dyadwire.tell.acts import Act, finish, make_act, names_itself, say_act, shows_quote
 from dyadwire.tell.briefs import Entry, Group, Section, Sentence
 from dyadwire.tell.citations import Citations
 from dyadwire.tell.days import say_day, say_interval, say_when
+from dyadwire.tell.groups import name_group
 from dyadwire.tell.names import Names
 from dyadwire.tell.quotes import Quote
 from dyadwire.tell.tables import countries
@@ -45,7 +46,7 @@ class Desk:
     def side_name(self, code: str) -> str:
         """A side in a sentence: "the United States"."""
         country = countries().get(code)
-        return country.name if country else code
+        return country.name if country else name_group(code).text
 
     def label_day(self, story: Story) -> str:
         """The label of a story's entry: its date, or when it was reported."""
@@ -108,7 +109,7 @@ def tellable(story: Story, update: Update) -> bool:
     """Whether a story may stand in the prose as told: sure enough, of the period, and nobody says otherwise."""
     if story.score < update.min_score or {"whether", "who"} & set(story.disputes):
         return False
-    if story.background or not (story.actors or story.recipients):
+    if story.background or story.doubtful or not (story.actors or story.recipients):
         return False
     return story.lead.status in ("actual", "negated", "future") and not story.lead.denied
 
@@ -127,6 +128,8 @@ def weight(story: Story) -> tuple[int, int, int, float, float]:
 
 def says_little(act: Act, story: Story) -> bool:
     """Whether a sentence would say no more than "X held talks": neither with or against whom, nor about what."""
+    if names_itself(act):
+        return True
     if story.lead.type == "COOPERATE" and not (act.words or act.place or shows_quote(act)):
         return True  # "the two cooperated": about what, nobody can say
     if act.recipients or act.words or shows_quote(act) or (act.mutual and len(act.actors) > 1):

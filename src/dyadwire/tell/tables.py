@@ -1,13 +1,15 @@
 """The tables of `data/tell`: what a brief calls countries, actors, acts and speakers."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from dyadwire.errors import OptionError, TableError, nearest
+from dyadwire.errors import OptionError, nearest
+from dyadwire.tables import DATA, read_fields
 
-FOLDER = Path(__file__).parent.parent / "data" / "tell"
+FOLDER = DATA / "tell"
+PHRASE = ("type", "mode", "triggers", "to", "alone", "mutual", "noun", "object", "bare", "joins", "future")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +37,17 @@ class Phrase:
     future: str
 
 
-def read_table(name: str, columns: int) -> list[list[str]]:
-    """The rows of a packaged table without its header; comments and blank lines are skipped.
-
-    Raises `TableError` at the first row that has not `columns` fields.
-    """
-    path, rows = FOLDER / name, []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        fields = line.split("\t")
-        if len(fields) != columns:
-            raise TableError(path, number, f"{len(fields)} columns, not {columns}", "Separate them with tabs.")
-        rows.append(fields)
-    return rows[1:]
+def _rows(name: str, *columns: str) -> Iterator[list[str]]:
+    """The rows of a packaged table whose last column is the source."""
+    for _, fields in read_fields(FOLDER / name, (*columns, "source")):
+        yield fields
 
 
 @cache
 def countries() -> dict[str, Country]:
     """Country by ISO 3166-1 alpha-3 code."""
-    return {code: Country(name, short, adjective) for code, name, short, adjective, _ in read_table("countries.tsv", 5)}
+    rows = _rows("countries.tsv", "code", "name", "short", "adjective")
+    return {code: Country(name, short, adjective) for code, name, short, adjective, _ in rows}
 
 
 def check_code(code: str) -> str:
@@ -72,7 +65,7 @@ def check_code(code: str) -> str:
 def phrases() -> dict[str, tuple[Phrase, ...]]:
     """Phrases by event type, the most particular first."""
     found: dict[str, list[Phrase]] = {}
-    for kind, mode, triggers, to, alone, mutual, noun, obj, bare, joins, future, _ in read_table("phrases.tsv", 12):
+    for kind, mode, triggers, to, alone, mutual, noun, obj, bare, joins, future, _ in _rows("phrases.tsv", *PHRASE):
         pattern = re.compile(rf"\b(?:{triggers})", re.IGNORECASE) if triggers else None
         row = Phrase(mode, pattern, to, alone, mutual, noun, obj, bare, tuple(joins.split()), future)
         found.setdefault(kind, []).append(row)
@@ -83,32 +76,32 @@ def phrases() -> dict[str, tuple[Phrase, ...]]:
 @cache
 def sectors() -> dict[str, tuple[str, str, bool]]:
     """By PLOVER sector: words with a country, words without, and whether they are plural."""
-    return {code: (known, bare, plural == "1") for code, known, bare, plural, _ in read_table("sectors.tsv", 5)}
+    rows = _rows("sectors.tsv", "sector", "with_country", "without", "plural")
+    return {code: (known, bare, plural == "1") for code, known, bare, plural, _ in rows}
 
 
 @cache
 def offices() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Patterns of offices with what we call them, longest pattern first."""
-    rows = sorted(read_table("offices.tsv", 3), key=lambda row: (-len(row[0]), row[0]))
+    rows = sorted(_rows("offices.tsv", "pattern", "office"), key=lambda row: (-len(row[0]), row[0]))
     return tuple((re.compile(rf"\b{pattern}\b", re.IGNORECASE), office) for pattern, office, _ in rows)
 
 
 @cache
 def cues() -> tuple[tuple[str, str], ...]:
     """Beginnings of cue words with the verb that we introduce a quotation by, longest first."""
-    return tuple(
-        sorted(((cue, verb) for cue, verb, _ in read_table("cues.tsv", 3)), key=lambda row: (-len(row[0]), row))
-    )
+    rows = ((cue, verb) for cue, verb, _ in _rows("cues.tsv", "cue", "verb"))
+    return tuple(sorted(rows, key=lambda row: (-len(row[0]), row)))
 
 
 @cache
 def loaded_words() -> re.Pattern[str]:
     """A pattern that finds any loaded word, without case."""
-    words = sorted((row[0] for row in read_table("loaded.tsv", 2)), key=lambda word: (-len(word), word))
+    words = sorted((row[0] for row in _rows("loaded.tsv", "word")), key=lambda word: (-len(word), word))
     return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, words)) + r")(?!\w)", re.IGNORECASE)
 
 
 @cache
 def articled() -> frozenset[str]:
     """Last words of names that take "the"."""
-    return frozenset(row[0] for row in read_table("articles.tsv", 2))
+    return frozenset(row[0] for row in _rows("articles.tsv", "word"))

@@ -6,17 +6,18 @@ from dataclasses import replace
 from itertools import groupby
 
 from dyadwire.records import Document, Entity, Finding, Quantity, Span, Statement
-from dyadwire.tell.acts import Act, choose_phrase, finish, mark, say_act, say_noun
+from dyadwire.tell.acts import Act, choose_phrase, finish, make_act, mark, say_act, say_noun
 from dyadwire.tell.briefs import Entry, Group, Section, Sentence
 from dyadwire.tell.days import say_day, say_interval
 from dyadwire.tell.groups import Label
-from dyadwire.tell.names import capitalise
+from dyadwire.tell.names import capitalise, join
 from dyadwire.tell.quotes import NO_CLAUSE, Quote, cut_quote, find_clause, reads_as_clause
 from dyadwire.tell.sections import Desk, act_of, weight
 from dyadwire.tell.tables import cues, loaded_words
 from dyadwire.update import Account, Story, read_interval
 
 MOST_QUOTES = 12  # a side
+FEWEST_QUOTED = 6  # of direct speech without a finite verb
 FEWEST_WORDS = 4  # of a quotation that stands for itself
 MOST_DISPUTES = 12
 _KINDS = {
@@ -48,7 +49,11 @@ _OBJECT_CUES = re.compile(
 )
 FEWEST_BETWEEN = 4  # words between a cue and what was said: "to reporters", "on Tuesday"
 _NEGATED = re.compile(r"(?:\b(?:not|never|no longer|cannot|nor|neither|refused to|declined to)|n['’]t)\s+(?:\w+\s+)?$")
-_BROKEN = re.compile(r"\b(?:to be|be|is|are|was|were|has|have|had|the|an?|its|more|of)\s*$")
+_ASIDE = re.compile(
+    r"\W*(?:$|(?:to|in|on|at|during|after|before|by|via|late|early|earlier|later|last|this|today|yesterday|me|us|him|her|"
+    r"them|reporters|journalists|lawmakers|[A-Z]\w+)\b)"
+)
+_BROKEN = re.compile(r"\b(?:to|to be|be|is|are|was|were|has|have|had|the|an?|its|more|of)\s*$")
 _BLOW = re.compile(r"attack|str[iu]c?k|hit|raid|bomb|shell|shot|shoot|fir", re.IGNORECASE)
 _QUESTIONS = {"whether": "whether it happened", "who": "who did it", "numbers": "the numbers"}
 
@@ -56,10 +61,27 @@ _QUESTIONS = {"whether": "whether it happened", "who": "who did it", "numbers": 
 def write_statements(desk: Desk) -> Section:
     """What each side said, in short quotations with speaker and date; the other side's matters first when too many."""
     groups = []
+    rows = [
+        (side, statement, quote)
+        for side in desk.update.sides
+        for statement in desk.update.statements
+        if (quote := _quote(statement, side, desk))
+    ]
+    kept = _once(rows, desk)
     for side in desk.update.sides:
-        found = [(statement, quote) for statement in desk.update.statements if (quote := _quote(statement, side, desk))]
+        found = [(statement, quote) for speaker, statement, quote in rows if speaker == side and statement.id in kept]
         groups.append(_voiced(side, *_chosen(found, desk), desk))
     return Section("said", "What each side said", tuple(group for group in groups if group.entries))
+
+
+def _once(rows: Sequence[tuple[str, Statement, Quote]], desk: Desk) -> set[str]:
+    """The ids of statements without those whose words a surer one gives to somebody else."""
+    kept = set()
+    for _, statement, quote in sorted(rows, key=lambda row: (-row[1].score, -len(row[2].text), row[1].id)):
+        if not desk.is_told(statement.document, quote):
+            desk.tell_quote(statement.document, quote)
+            kept.add(statement.id)
+    return kept
 
 
 def _quote(statement: Statement, side: str, desk: Desk) -> Quote | None:
@@ -102,7 +124,8 @@ def _clause_start(statement: Statement, span: Span, text: str) -> int | None:
         return begin + that.end()
     if begin != statement.cue.end and gap.strip() == ",":
         return _past_apposition(text, span)
-    return span.start if len(gap.split()) <= FEWEST_BETWEEN and not _BROKEN.search(gap) else None
+    between = len(gap.split()) <= FEWEST_BETWEEN and _ASIDE.match(gap) and not _BROKEN.search(gap)
+    return span.start if between else None
 
 
 def _past_apposition(text: str, span: Span) -> int:
@@ -128,7 +151,8 @@ def _stands_alone(quote: Quote, statement: Statement) -> bool:
     names_speaker = source is not None and quote.start <= source.start < quote.end
     if len(quote.text.split()) < FEWEST_WORDS or quote.lead in NO_CLAUSE or names_speaker:
         return False
-    return statement.quoted or (reads_as_clause(quote) and _INNER_THAT.match(quote.text) is None)
+    fragment = len(quote.text.split()) < FEWEST_QUOTED and not reads_as_clause(quote)
+    return (statement.quoted and not fragment) or (reads_as_clause(quote) and _INNER_THAT.match(quote.text) is None)
 
 
 def _speaks_for(source: Entity, side: str) -> bool:
@@ -212,7 +236,16 @@ def write_disputes(desk: Desk) -> Section:
 def _dispute(story: Story, desk: Desk) -> Entry:
     details = [_account(story, account, desk) for account in story.accounts]
     label = say_interval(story.days, desk.needs_year(story.days.until)) if story.days else ""
-    return Entry(label, (state_dispute(story, desk),), tuple(dict.fromkeys(details)))
+    return Entry(label, (state_dispute(story, desk),), tuple(_by_words(details)))
+
+
+def _by_words(details: Sequence[Sentence]) -> list[Sentence]:
+    """Accounts without those that rest on the same sentence and quote the same words as one before."""
+    found: dict[tuple[object, ...], Sentence] = {}
+    for one in details:
+        words = tuple(piece.text for piece in one.pieces if piece.quoted) or (one.text,)
+        found.setdefault((one.references, words), one)
+    return list(found.values())
 
 
 def state_dispute(story: Story, desk: Desk, dated: bool = False) -> Sentence:
@@ -228,8 +261,7 @@ def state_dispute(story: Story, desk: Desk, dated: bool = False) -> Sentence:
     if story.disputes == ("whether",) and all(account.stance == "denied" for account in story.accounts):
         clause = f"{noun}{act.place}{when} {'are' if plural else 'is'} denied; the sources hold no other account"
         return Sentence(finish(clause), desk.citations.cite_events(story.events), tuple(one.id for one in story.events))
-    questions = [_QUESTIONS[dispute] for dispute in story.disputes]
-    told = " and ".join(f"on {question}" for question in questions)
+    told = join([f"on {_QUESTIONS[dispute]}" for dispute in story.disputes])
     clause = f"{noun}{act.place}{when} {'are' if plural else 'is'} disputed: accounts differ {told}"
     return Sentence(finish(clause), desk.citations.cite_events(story.events), tuple(event.id for event in story.events))
 
@@ -237,22 +269,35 @@ def state_dispute(story: Story, desk: Desk, dated: bool = False) -> Sentence:
 def _account(story: Story, account: Account, desk: Desk) -> Sentence:
     event = account.events[0]
     document = desk.names.documents[event.document]
-    act = act_of(story, desk, event)
-    form = "not" if account.stance == "did not happen" else "planned" if account.stance == "planned" else "past"
-    if event.type == story.lead.type and event.mode is None and not _BLOW.search(event.trigger_text):
-        act = replace(act, phrase=choose_phrase(story.lead))  # "responsibility" alone does not say for what
     label = desk.names.label(account.source, event.document) if account.source else None
     if label and label.vague:
         label = Label(f"a source of {_outlet(document)}")
-    clause = say_act(_as_speaker(replace(act, quote=None, words=None), label), form)
     voice = (mark(label.text) if label.quoted else label.text) if label else _outlet(document)
-    verb = _VERBS.get(account.stance, "said that") if label else _OUTLET_VERBS.get(account.stance, "reported that")
     numbers = say_numbers([quantity for one in account.events for quantity in one.quantities])
     quote = find_clause(document, event)
     put = f", as {_outlet(document)} puts it" if label else ""
     words = f"{put}: {mark(quote.text)}" if quote else ""
-    clause = f"{voice} {verb} {clause}{f' ({numbers})' if numbers else ''}{words}"
+    clause = f"{voice} {_stand(story, account, label, desk)}{f' ({numbers})' if numbers else ''}{words}"
     return Sentence(finish(clause), desk.citations.cite_events(account.events), tuple(one.id for one in account.events))
+
+
+def _stand(story: Story, account: Account, label: Label | None, desk: Desk) -> str:
+    """What a voice says about a story: "said that Russia attacked a camp", "denied an attack on a camp"."""
+    event = account.events[0]
+    whole = account.stance in ("denied", "did not happen")  # whose answer is to the story as others tell it
+    act = act_of(story, desk, event) if whole else make_act(event, desk.names, event.actors, event.recipients)
+    if event.type == story.lead.type and event.mode is None and not _BLOW.search(event.trigger_text):
+        act = replace(act, phrase=choose_phrase(story.lead))  # "responsibility" alone does not say for what
+    own = label is not None and [one.key for one in act.actors] == [label.key]
+    if account.stance == "denied" and (own or not act.actors):
+        return f"denied {say_noun(act)[0]}{act.place}"
+    if account.stance == "happened" and not act.actors:
+        return f"{'told of' if label else 'reported'} {say_noun(act)[0]}{act.place}"
+    form = "not" if account.stance == "did not happen" else "planned" if account.stance == "planned" else "past"
+    verbs, usual = (_VERBS, "said that") if label else (_OUTLET_VERBS, "reported that")
+    return (
+        f"{verbs.get(account.stance, usual)} {say_act(_as_speaker(replace(act, quote=None, words=None), label), form)}"
+    )
 
 
 def _as_speaker(act: Act, label: Label | None) -> Act:
