@@ -71,8 +71,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             encoder.load_state_dict(torch.load(out))  # an earlier call was interrupted after this phase
         else:
             run(encoder, segmenter, epochs, schedule, out, planned=len(epochs) + 2 * (name == "second"))
-    last = last_phase(encoder, names, gold, segmenter, args.shared)
-    run(encoder, segmenter, [last], Schedule(rate=6e-5), args.out / "encoder.pt", planned=1)
+    for name, share, rate in (("third", 1.0, 6e-5), ("encoder", 0.3, 5e-5)):
+        out = args.out / f"{name}.pt"
+        if out.exists():
+            encoder.load_state_dict(torch.load(out))
+        else:
+            last = last_phase(encoder, names, gold, segmenter, args.shared, share)
+            run(encoder, segmenter, [last], Schedule(rate=rate), out, planned=1)
     return 0
 
 
@@ -91,16 +96,22 @@ def second_phase(
 
 
 def last_phase(
-    encoder: Encoder, names: dict[str, list[Example]], gold: Sequence[Example], segmenter: Segmenter, shared: Path
+    encoder: Encoder,
+    names: dict[str, list[Example]],
+    gold: Sequence[Example],
+    segmenter: Segmenter,
+    shared: Path,
+    share: float,
 ) -> list[Example]:
-    """Names labelled by hand, some silver ones, web text labelled by the encoder itself, and the gold."""
-    dice = random.Random(2)
+    """The gold, and a share of: names labelled by hand, some silver ones, web text labelled by the encoder itself."""
+    dice = random.Random(2 + share)
     web = list(read_treebank(shared / "data" / "treebanks" / "en_ewt-ud-train.conllu"))
     proper = [sentence for sentence in web if any(noun for _, noun in sentence[1])]
     common = [sentence for sentence in web if not any(noun for _, noun in sentence[1])]
-    labelled = self_labelled(encoder, [*proper, *dice.sample(common, len(common) // 4)], segmenter)
-    by_hand = dice.sample(names["by hand"], min(4_000, len(names["by hand"])))
-    printed = [*by_hand, *dice.sample(names["silver"], 1_000)]
+    proper = dice.sample(proper, int(share * len(proper)))
+    labelled = self_labelled(encoder, [*proper, *dice.sample(common, int(share * len(common) / 4))], segmenter)
+    by_hand = dice.sample(names["by hand"], int(share * min(4_000, len(names["by hand"]))))
+    printed = [*by_hand, *dice.sample(names["silver"], int(share * 1_000))]
     return [*thinned(gold, dice), *labelled, *(lowered(x) if dice.random() < LOWERED else x for x in printed)]
 
 
