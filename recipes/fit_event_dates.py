@@ -37,9 +37,10 @@ RAREST = 4  # a feature of fewer pairs is left out
 UNDATED = 0.5  # weight of a document without a publication date: its dates are all in full, unlike those of news
 ROUNDS = 2
 FOLDS = 5
-# Added where the document has a publication date. The gold dates an event more often than a cautious fit does;
-# cross-validation on train: see docs/accuracy.md.
-LEANING = 1.0
+# Added where the document has a publication date: the gold dates an event more often than a cautious fit does. The
+# largest that costs nothing over all: in cross-validation on dated documents of train, 0.0 dates 0.62 of the dated
+# events rightly and 0.81 of all, 0.75 0.73 and 0.78, 1.0 0.76 and 0.76; the nearest date by rules 0.49 and 0.78.
+LEANING = 0.75
 # Set by hand: the gold names no date spans. On the held-out tenth the encoder names a date for 25 of 310 events, mostly
 # where the gold has none and where no interval is known, and no weight from 0 to 3 changes a result.
 ENCODER = {"encoder names it": 1.0, "encoder names another": -0.25}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dyadwire.analyse import build_update
 from dyadwire.errors import BriefError, OptionError
-from dyadwire.records import Block
+from dyadwire.records import Block, Entity
 from dyadwire.tell import check_code, check_update, compose_brief, render_html, render_json, render_markdown
 from dyadwire.tell.acts import make_act, say_act
 from dyadwire.tell.briefs import Piece, Reference, Sentence
@@ -353,3 +353,13 @@ def test_a_long_group_says_how_many_are_left_out():
     group = compose_brief(update).sections[0].groups[0]
     assert (len(group.entries), group.omitted) == (24, 6)
     assert "*6 more of less weight, not shown.*" in render_markdown(update)
+
+
+@pytest.mark.parametrize(
+    "text", [". ", "the", "Mr.", "’s", "Some Russians", "Vladimir Putin. The Kremlin", "least 25 people"]
+)
+def test_any_mention_gets_a_label(text):
+    entity = Entity(start=0, end=len(text), text=text, country="RUS", sector="CVL")
+    page = Page("one", f"{text} came.")
+    label = Names({"one": page.document}, {"one": (entity,)}).label(entity, "one")
+    assert label.text and ". " not in label.text

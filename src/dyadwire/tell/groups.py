@@ -76,6 +76,7 @@ def describe(entity: Entity, text: str, source: Document | None) -> Label:
         return Label(country.name)
     if country and (re.search(r"[a-z]{2}\.\s", text) or (entity.sector in ("GOV", "MIL") and _OWNED.search(text))):
         return Label(country.name)  # a span over the end of a sentence; "the president's jets"
+    text = re.sub(r"^(?=(?:least|most) \d)", "at ", text)
     text = re.sub(r"^(?:An?|The)\s", lambda match: match.group().lower(), text)
     if source and _opens_sentence(source, entity) and _is_common(words, entity, source.text):
         text = text[:1].lower() + text[1:]

@@ -47,6 +47,7 @@ CUT_NAMES = frozenset({"New", "Middle", "North", "South", "East", "West", "San",
 _OF_ONE_STATE = ("White House", "Pentagon", "State Department", "Kremlin")
 _REST = re.compile(r"(?<=\w)(?:\w|-(?=\w))+")
 _NEXT_WORD = re.compile(r"\s[A-Z][\w’'-]*")
+_TAILS = frozenset({"Strip", "City", "Valley", "Peninsula", "Heights", "Province", "Sea", "Gulf", "Island", "Islands"})
 _ARABIC = re.compile(r"\s(?:al|an|ar|as|ad|at|el|es|ez)-[A-Z][\w’'-]*")
 _RANK = re.compile(rf"(?:{RANKS})")
 
@@ -166,7 +167,12 @@ def person_name(entity: Entity) -> str | None:
         return None
     words = _without_titles(entity.text)
     text = " ".join(words)
-    if re.search(r"['’]s\s", text) or words[0] in _MANY or any(word.removesuffix("s") in demonyms() for word in words):
+    if (
+        not words
+        or re.search(r"['’]s\s", text)
+        or words[0] in _MANY
+        or any(word.removesuffix("s") in demonyms() for word in words)
+    ):
         return None
     if not 2 <= len(words) <= 5 or not _NAME.fullmatch(text) or any(_ACRONYM.fullmatch(word) for word in words):
         return None
@@ -198,6 +204,9 @@ def whole_name(text: str, start: int, end: int) -> str:
     begun = re.search(r"[\w’'-]+-$", text[max(0, start - 16) : start])
     known = (begun.group() if begun else "") + text[start:end] + (rest.group() if rest else "")
     known = re.sub(r"\s(?:and|or|of)$", "", known)
+    headless = re.search(r"[A-Z][\w’'-]*\s$", text[max(0, start - 24) : start]) if known in _TAILS else None
+    if headless:
+        return headless.group() + known
     arabic = _ARABIC.match(text, start + len(known))
     if arabic:
         return known + arabic.group()
