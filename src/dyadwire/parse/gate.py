@@ -18,6 +18,7 @@ _PRIME = 2_654_435_761  # Knuth's multiplicative hash, The Art of Computer Progr
 
 
 PAGE = 2.0  # how much the mean of a document's sentences adds to each: a page about sports seldom turns to politics
+SHARE = 0.5  # of the gate's log-odds in the judgement of the glance, which alone knows no page; chosen likewise
 NOBODY = 1.0  # what a sentence without a known actor loses; both in log-odds, chosen on the held-out tenth and GUM
 
 

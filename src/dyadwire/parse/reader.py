@@ -20,7 +20,7 @@ from dyadwire.learn.labels import STATUS_TAGS
 from dyadwire.learn.segments import Pieces
 from dyadwire.parse.decode import Trigger, best_mode, decode_names, decode_roles, decode_triggers, mixed_types
 from dyadwire.parse.encoder import Glance, Look, MarkedReading, OnnxEncoder, Read
-from dyadwire.parse.gate import load_gate
+from dyadwire.parse.gate import SHARE, load_gate
 from dyadwire.parse.names import trim_names
 from dyadwire.parse.select import Finders, Page, open_page
 from dyadwire.records import Argument, Attribution, Candidate, Document, Name, Parse, Span
@@ -140,14 +140,15 @@ class Parser:
         return [window for window, _ in kept]
 
     def _glance_at(self, pages: Sequence[Page], part: Sequence[Window]) -> list[tuple[Window, Glance]]:
-        """Those windows in which a glance finds a trigger; the sentences of the others are rejected."""
+        """Those windows in which a glance finds a trigger, the gate being heard too; the others are rejected."""
         glances = list(zip(part, self._encoder.glance([window.frame for window in part]), strict=True))
         if not self._options.gate:
             return glances
         best: dict[tuple[int, int], float] = {}
         for window, glance in glances:
             key = window.page, window.sentence
-            best[key] = max(glance.odds, best.get(key, -math.inf))
+            odds = glance.odds + SHARE * pages[window.page].odds.get(window.sentence, 0.0)
+            best[key] = max(odds, best.get(key, -math.inf))
         left = {key for key, odds in best.items() if odds < self._glance}
         for i, sentence in sorted(left):
             pages[i].reject(sentence, "glance", best[i, sentence])

@@ -31,6 +31,7 @@ class Page:
     chosen: list[int] = field(default_factory=list)  # sentences that the encoder reads
     pieces: dict[int, Pieces] = field(default_factory=dict)  # of those and of the sentences before them
     cues: list[tuple[int, int, int]] = field(default_factory=list)  # sentence, start, end
+    odds: dict[int, float] = field(default_factory=dict)  # the gate's, of sentences that it let through
     rejections: list[Rejection] = field(default_factory=list)
 
     def reject(self, sentence: int, reason: str, score: float | None = None, span: Span | None = None) -> None:
@@ -83,6 +84,7 @@ def _passing(page: Page, kept: list[int], encodings: Sequence[Encoding], finders
             page.reject(sentence, "no actor" if nobody else "gate", score)
         else:
             passing.append(sentence)
+            page.odds[sentence] = score
     return passing
 
 
