@@ -42,6 +42,8 @@ GOES_ON = re.compile(
 
 def features_of(page: Page, number: int, pairs: Sequence[Pair]) -> list[list[str]]:
     """For each pair of occasion `number` the names of what speaks for or against it, each once."""
+    if not pairs:
+        return []
     occasion = page.occasions[number]
     alone = ["any", *_occasion_features(page, number)]
     return [_features(page, number, pair, [*alone, *_status_features(occasion, pair.dateable)]) for pair in pairs]

@@ -86,7 +86,10 @@ def open_page(
     occasions: Sequence[Occasion],
 ) -> Page:
     """A page with nothing decided. `mentions` without an interval can date nothing and are left out."""
-    page = Page(text, anchor, sentences, occasions, (), [(q.start, q.end) for q in find_quotations(text)])
+    page = Page(text, anchor, sentences, occasions, (), ())
+    if not occasions or all(mention.begin is None for mention in mentions):
+        return page
+    page.quoted = [(q.start, q.end) for q in find_quotations(text)]
     page.dateables = [
         Dateable(mention, value, tuple(_kind(page, mention)), page.sentence_of(mention.start))
         for mention in mentions
