@@ -10,6 +10,7 @@ from dyadwire.coding.dates_events import Occasion, Page, date_events, gold_value
 from dyadwire.coding.dates_findings import date_findings
 from dyadwire.coding.knowledge import Knowledge
 from dyadwire.coding.places import find_places
+from dyadwire.coding.published_findings import number_findings, office_findings
 from dyadwire.coding.quantities import find_quantities
 from dyadwire.coding.rejections import REPEATED, reason_against, rejection
 from dyadwire.coding.statements import find_statements, with_events
@@ -19,7 +20,9 @@ from dyadwire.records import (
     Coded,
     DateMention,
     Document,
+    Entity,
     Event,
+    Finding,
     Parse,
     Quantity,
     Rejection,
@@ -66,11 +69,23 @@ def code_document(
         events=events,
         statements=with_events(statements, events),
         rejections=(*parse.rejections, *rejections),
-        findings=date_findings(document, dates),
+        findings=_findings(document, dates, mentions, evidence.quantities),
         dates=tuple(dates),
         places=tuple(places),
         actors=mentions,
     )
+
+
+def _findings(
+    document: Document, dates: Sequence[DateMention], mentions: Sequence[Entity], quantities: Sequence[Quantity]
+) -> tuple[Finding, ...]:
+    """Contradictions of the text with itself and with what the tables know, in order of their offsets."""
+    found = (
+        *date_findings(document, dates),
+        *office_findings(document, mentions),
+        *number_findings(document, quantities),
+    )
+    return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.kind)))
 
 
 def code_candidates(
