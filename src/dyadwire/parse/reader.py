@@ -164,12 +164,26 @@ class Parser:
             text, pieces = pages[window.page].document.text, window.pieces
             decoded = decode_names(pieces, names[1:-1])
             found[window.page].names.extend(trim_names(decoded, text, int(pieces.starts[0]), int(pieces.ends[-1])))
-            window.triggers.extend(decode_triggers(window.pieces, triggers[1:-1], self._options.lowest))
+            likely = list(decode_triggers(window.pieces, triggers[1:-1], self._options.lowest))
+            window.triggers.extend(self._hopeful(pages[window.page], window.sentence, likely))
             key = window.page, window.sentence
-            told[key] = told.get(key, False) or bool(window.triggers)
+            told[key] = told.get(key, False) or bool(likely)
         for (i, sentence), has in told.items():
             if not has:
                 pages[i].reject(sentence, "no trigger")
+
+    def _hopeful(self, page: Page, sentence: int, likely: Sequence[Trigger]) -> list[Trigger]:
+        """The triggers worth a second look: all, unless the weights leave the judgement to the first one alone."""
+        if self._weight > 0.0:
+            return list(likely)
+        kept: list[Trigger] = []
+        for trigger in likely:
+            score = calibrated(mixed_types(trigger.types, trigger.types, 0.0)[1], *self._calibration)
+            if score >= self._threshold:
+                kept.append(trigger)
+            else:
+                page.reject(sentence, "below threshold", score, Span(trigger.start, trigger.end))
+        return kept
 
     def _mark(self, pages: Sequence[Page], chosen: Sequence[Window], found: Sequence[Found]) -> None:
         """Find candidates and attributions."""
