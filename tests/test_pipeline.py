@@ -150,7 +150,10 @@ def test_the_publication_date_is_inferred_where_nobody_gave_it():
     found = list(infer_dates([dated, failed]))
 
     assert found[0] != dated and found[0] == replace(
-        dated, published=found[0].published, published_from=found[0].published_from
+        dated,
+        published=found[0].published,
+        published_from=found[0].published_from,
+        published_score=found[0].published_score,
     )
     assert str(found[0].published) == "2015-12-11"
     assert found[1] is failed
