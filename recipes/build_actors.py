@@ -341,12 +341,12 @@ def fill_ids(own: list[Row], built: list[tuple[str, ...]]) -> list[Row]:
     known: dict[str, str] = {}
     parts: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)  # (country, last word) -> (key, id)
     everywhere: dict[str, set[str]] = defaultdict(set)
-    for row in built:
-        for name in (row[0], *row[1].split("|")):
+    for person in built:
+        for name in (person[0], *person[1].split("|")):
             key = person_key(name)
-            known.setdefault(f"{row[2]} {key}", row[9])
-            everywhere[key].add(row[9])
-            parts[row[2], key.rpartition(" ")[2]].add((key, row[9]))
+            known.setdefault(f"{person[2]} {key}", person[9])
+            everywhere[key].add(person[9])
+            parts[person[2], key.rpartition(" ")[2]].add((key, person[9]))
     filled = []
     for row in own:
         keys = [person_key(name) for name in (row["name"], *row["aliases"].split("|")) if " " in name]

@@ -69,7 +69,7 @@ def _report(mistakes: Sequence["Mistake"], limit: int) -> Iterator[str]:
     counts = Counter(mistake.kind for mistake in mistakes)
     yield "| kind | mistakes |\n|---|---|"
     yield from (f"| {kind} | {counts[kind]} |" for kind in KINDS if counts[kind])
-    reasons = Counter(m.reason.split(" (")[0] or "another event stands there" for m in mistakes if m.kind == KINDS[0])
+    reasons = Counter(m.reason.split(" (")[0] or "not taken for a trigger" for m in mistakes if m.kind == KINDS[0])
     if reasons:
         yield "\nMissed triggers by reason: " + ", ".join(f"{reason} {n}" for reason, n in reasons.most_common())
     for kind in KINDS:

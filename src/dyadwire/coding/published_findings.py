@@ -17,6 +17,8 @@ NOT_NOW = re.compile(
     r"\b(?:[Ff]ormer|[Ee]x|[Tt]hen|[Ll]ate|[Oo]ne-time|[Ff]uture|[Ii]ncoming|[Oo]utgoing|[Nn]ext|[Pp]revious|[Ll]ast)[\s-]+"
     r"(?:[A-Z][\w.]*\s+|[a-z]+\s+){0,2}$"
 )
+NAMES_ONLY = re.compile(r"\s*(?:[A-Z][\w.'’-]*\s+){0,3}")
+KEPT = re.compile(r"President\b(?! of)")  # a title that people keep when they leave the office
 PAST_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b(?:ago|at the time|back then|in those days|administration|era)\b")
 SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z“\"])|\n")
 OUT_OF_OFFICE = {"table: person before office": "did not yet hold", "table: person at date": "no longer held"}
@@ -40,6 +42,7 @@ def office_findings(document: Document, actors: Sequence[Entity]) -> tuple[Findi
         title = OFFICE.search(document.text, max(0, actor.start - 40), actor.end)
         if (
             title is None
+            or (verb == "no longer held" and KEPT.match(title[0]))
             or not _adjoins(document.text, title.end(), actor)
             or _of_another_time(document, title.start())
         ):
@@ -71,8 +74,8 @@ def number_findings(document: Document, quantities: Sequence[Quantity]) -> tuple
 
 
 def _adjoins(text: str, end: int, actor: Entity) -> bool:
-    """Whether a title stands in the mention or right before it, with at most the name between."""
-    return end >= actor.start or not re.search(r"[,.;:\n]|\b(?:and|of|with|to|in)\b", text[end : actor.start])
+    """Whether a title stands in the mention or right before it, with at most names between."""
+    return end >= actor.start or bool(NAMES_ONLY.fullmatch(text, end, actor.start))
 
 
 def _of_another_time(document: Document, start: int) -> bool:
