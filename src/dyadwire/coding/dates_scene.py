@@ -73,6 +73,8 @@ class Scene:
         for i in range(first - 1, max(-1, first - 1 - REACH), -1):
             if self.ends_sentence(i):
                 break
+            if cues().get(self.word(i)) == "deadline" and first - i > 2:
+                continue  # "by Friday", but not "by telephone on Friday"
             if (ahead := self._tense(i)) is not None:
                 return ahead
         return self._tense_after(last)
@@ -85,7 +87,7 @@ class Scene:
         for i in range(last, min(len(self.lexed.words), last + REACH)):
             if self.ends_sentence(i):
                 break
-            if cues().get(self.word(i)) != "modal" and (ahead := self._tense(i)) is not None:
+            if cues().get(self.word(i)) not in ("modal", "deadline") and (ahead := self._tense(i)) is not None:
                 return ahead
         return None
 
@@ -122,5 +124,5 @@ CLOSE = {False: timedelta(days=21), None: timedelta(days=75), True: timedelta(da
 
 @cache
 def cues(path: Path = FOLDER / "cues.tsv") -> dict[str, str]:
-    """Tense (past, future, future_to) of the words that tell it."""
+    """Tense (past, future, future_to, modal, deadline) of the words that tell it."""
     return {row["word"]: row["tense"] for _, row in read_rows(path, ("word", "tense", "source"))}
