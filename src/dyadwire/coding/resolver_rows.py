@@ -11,6 +11,7 @@ from dyadwire.records import Option
 
 STATE_KINDS = ("name", "former", "abbreviation", "adjective", "people", "capital")
 BEARER_WEIGHTS = {"holds": 0.5, "undated": 0.5, "will hold": 0.1, "held": 0.0}
+LONG_AGO = "2000"  # a text without a date is seldom older: news on the web begins about then
 BEARER_SCORES = {"holds": 0.9, "undated": 0.75, "will hold": 0.6, "held": 0.85}
 TERM_WORDS = {
     "holds": "in office at the document's date",
@@ -73,16 +74,17 @@ def person_reading(scene: Scene, rows: Sequence[ActorRow]) -> Reading:
 
 def weigh_bearers(scene: Scene, rows: Sequence[ActorRow]) -> list[Bearer]:
     """The people of these rows, likeliest first."""
-    people: dict[str, list[ActorRow]] = {}
+    people: dict[tuple[str, str], list[ActorRow]] = {}  # one may serve a state, then an organisation
     for row in rows:
-        people.setdefault(row.id, []).append(row)
+        people.setdefault((row.id, row.organisation or row.country), []).append(row)
     bearers = []
     for held in people.values():
         row, term = scene.at_date(held)
         known = min(1.0, scene.countries[row.country] / 3) if row.country else 0.3
         if row.organisation and scene.organisations[row.organisation]:
             known = 1.2
-        bearers.append(Bearer(row, term, known + BEARER_WEIGHTS[term]))
+        long_ago = term == "undated" and bool(row.end) and row.end < LONG_AGO
+        bearers.append(Bearer(row, term, known + BEARER_WEIGHTS["will hold" if long_ago else term]))
     return sorted(bearers, key=lambda bearer: (-bearer.weight, bearer.row.rank()))
 
 

@@ -138,6 +138,8 @@ def count_countries(scene: Scene) -> None:
     """Count mentions of each country; the first sentences and the title count double."""
     for match in scene.matches:
         row = match.rows[0]
+        if row.kind == "person" and len({other.country for other in match.rows}) > 1:
+            continue  # whose it is depends on the countries, not the other way round
         if row.country and row.kind != "agent":
             weight = 2 if scene.sentence(match.start) < 2 else 1
             scene.countries[row.country] += weight
