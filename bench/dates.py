@@ -8,8 +8,6 @@ Gold events come with their gold triggers, types and status, so that only the da
 """
 
 import argparse
-import hashlib
-import json
 import sys
 import time
 from collections import Counter
@@ -19,16 +17,13 @@ from typing import Any
 
 from dyadwire.coding.dates import find_dates, gold_value
 from dyadwire.coding.dates_events import Occasion, date_events, open_page
+from dyadwire.learn.examples import held_out
 from dyadwire.learn.segments import split_sentences
 from dyadwire.records import DateMention, Span
 from shared import DEFAULT as SHARED
+from shared import rows
 
 Row = dict[str, Any]
-
-
-def rows(name: str) -> list[Row]:
-    """The rows of a JSONL file of the shared data."""
-    return [json.loads(line) for line in (SHARED / name).read_text("utf-8").split("\n") if line]
 
 
 def as_day(text: str | None) -> date | None:
@@ -61,11 +56,6 @@ def score_timex(documents: Sequence[Row], errors: bool) -> str:
         f"span P {c['span'] / c['found']:.3f} R {c['span'] / c['gold']:.3f} F1 {f1:.3f}   value accuracy {value:.3f} "
         f"F1 {f1 * value:.3f}   type accuracy {c['type'] / c['span']:.3f}   ({c['gold']} expressions)"
     )
-
-
-def held_out(document: str) -> bool:
-    """The tenth of gold/train.jsonl on which nothing is fitted, as in `recipes/train_encoder.py`."""
-    return int.from_bytes(hashlib.sha256(document.encode()).digest()[:4], "big") % 10 == 0
 
 
 def dated_events(row: Row) -> Iterator[tuple[Row, DateMention | None]]:
@@ -107,13 +97,17 @@ def main() -> int:
         print(f"no shared data at {SHARED}; set DYADWIRE_SHARED", file=sys.stderr)
         return 2
     for name in ("te3_timebank", "te3_aquaint"):
-        print(f"{name}: {score_timex(rows(f'data/timex/{name}.jsonl'), errors)}")
-    train = rows("gold/train.jsonl")
+        print(f"{name}: {score_timex(list(rows(SHARED / 'data' / 'timex' / f'{name}.jsonl')), errors)}")
+    train = list(rows(SHARED / "gold" / "train.jsonl"))
     tenth = [row for row in train if held_out(row["id"])]
-    for name, documents in (("train", train), ("train, held-out tenth", tenth), ("dev", rows("gold/dev.jsonl"))):
+    for name, documents in (
+        ("train", train),
+        ("train, held-out tenth", tenth),
+        ("dev", list(rows(SHARED / "gold" / "dev.jsonl"))),
+    ):
         print(f"gold {name}, gold triggers: {score_events(documents)}")
-    official = rows("corpus/ir_docs.jsonl")
-    texts = [row["text"] for row in official[:400]]
+    official = rows(SHARED / "corpus" / "ir_docs.jsonl", 400)
+    texts = [row["text"] for row in official]
     begun = time.process_time()
     for text in texts:
         find_dates(text, date(2015, 6, 1))

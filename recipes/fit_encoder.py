@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression, SGDClassifier
 
 from dyadwire.coding.knowledge import KnowledgePaths, load_knowledge
 from dyadwire.learn.encoder import GLANCE, TRUNK, load_minilm
-from dyadwire.learn.examples import Row, read_jsonl
+from dyadwire.learn.examples import Row, held_out, read_jsonl, sentence_pieces
 from dyadwire.learn.export import export_onnx
 from dyadwire.learn.frames import LONGEST, frame, part_of
 from dyadwire.learn.segments import Floats, Pieces, Segmenter, split_sentences
@@ -34,7 +34,7 @@ from dyadwire.parse.reader import calibrated
 from dyadwire.parse.select import Finders
 from dyadwire.pipeline import make_finders
 from dyadwire.records import Span
-from train_encoder import MINILM, held_out
+from train_encoder import MINILM
 
 GOLD = 8.0  # weight of a sentence of the gold beside one that the encoder judged
 LOWEST = 0.1  # probability under which a word is not looked at a second time
@@ -102,7 +102,7 @@ def both_readings(rows: Sequence[Row], out: Path) -> list[list[tuple[Trigger, Fl
     for row in rows:
         cut = sentences_of(row, encoder.segmenter)
         frames = [frame(pieces, encoder.segmenter) for pieces in cut]
-        reads = encoder.read(frames, encoder.glance(frames))
+        reads = encoder.read_through(frames)
         asked = [
             (trigger, Look(reads[i - 1] if i else None, reads[i], trigger.pieces + 1))
             for i, (_, tags) in enumerate(encoder.tag(reads))
@@ -230,12 +230,11 @@ def _touched(sentences: Sequence[Span], spans: Sequence[tuple[int, int]]) -> lis
 def encoder_says(out: Path, texts: Sequence[str]) -> tuple[list[list[int]], list[float]]:
     """(pieces, probability that a word of it is a trigger) of each sentence, by the plain reading."""
     encoder = OnnxEncoder(out)
-    pieces = [encoder.segmenter.cut(text, [Span(0, len(text))])[0] for text in texts]
-    pieces = [part_of(p, 0, LONGEST) for p in pieces if len(p)]
+    pieces = [cut for text in texts if len(cut := sentence_pieces(text, encoder.segmenter))]
     labels: list[float] = []
     for at in range(0, len(pieces), 1_000):  # states of all at once would take gigabytes
         frames = [frame(p, encoder.segmenter) for p in pieces[at : at + 1_000]]
-        tags = encoder.tag(encoder.read(frames, encoder.glance(frames)))
+        tags = encoder.tag(encoder.read_through(frames))
         labels += [float(1.0 - triggers[1:-1, 0].min()) for _, triggers in tags]
     return [p.ids.tolist() for p in pieces], labels
 

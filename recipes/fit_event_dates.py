@@ -26,10 +26,10 @@ from dyadwire.coding.dates import find_dates
 from dyadwire.coding.dates_events import Occasion, Page, Weights, date_events, open_page
 from dyadwire.coding.dates_features import DATED, features_of
 from dyadwire.coding.dates_page import pairs_of
+from dyadwire.learn.examples import held_out
 from dyadwire.learn.segments import split_sentences
 from dyadwire.records import Span
 from dyadwire.tables import DATA
-from train_encoder import held_out
 
 TABLE = DATA / "dates" / "event_weights.tsv"
 STRENGTH = 5.0  # of the ridge

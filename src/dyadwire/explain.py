@@ -11,7 +11,7 @@ from difflib import get_close_matches
 
 from dyadwire.coding.actor_explanations import decision_of, explain_actor
 from dyadwire.coding.actors import make_resolver
-from dyadwire.coding.date_explanations import explain_date, explain_event_date
+from dyadwire.coding.date_explanations import explain_date, explain_event_dates
 from dyadwire.coding.place_explanations import explain_place
 from dyadwire.coding.places import Choice, choose_places
 from dyadwire.coding.published import infer_published
@@ -119,7 +119,6 @@ def _account(document: Document, parse: Parse, given: Document, stages: Stages) 
     read = [parse.sentences[index] for index in parse.encoded]
     evidence = _Evidence(
         coded=coded,
-        parse=parse,
         resolver=make_resolver(document, parse.names, stages.knowledge.actors),
         choices=choose_places(document.text, parse.names, gazetteer, read),
         stages=stages,
@@ -128,8 +127,10 @@ def _account(document: Document, parse: Parse, given: Document, stages: Stages) 
         coded=coded,
         published=explain_published(given),
         events=tuple(
-            EventAccount(number=number, event=event, parts=tuple(_parts(event, evidence)))
-            for number, event in enumerate(coded.events, start=1)
+            EventAccount(number=number, event=event, parts=tuple(_parts(event, dated, evidence)))
+            for number, (event, dated) in enumerate(
+                zip(coded.events, explain_event_dates(coded, parse), strict=True), start=1
+            )
         ),
         silences=tuple(_silences(coded, parse)),
     )
@@ -138,17 +139,16 @@ def _account(document: Document, parse: Parse, given: Document, stages: Stages) 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Evidence:
     coded: Coded
-    parse: Parse
     resolver: Resolver
     choices: Sequence[Choice]
     stages: Stages
 
 
-def _parts(event: Event, evidence: _Evidence) -> Iterator[Part]:
+def _parts(event: Event, dated: Explanation, evidence: _Evidence) -> Iterator[Part]:
     for role, entities in (("actor", event.actors), ("recipient", event.recipients), ("source", event.sources)):
         for entity in entities:
             yield _actor_part(role, entity, evidence.resolver)
-    yield from _date_parts(event, evidence)
+    yield from _date_parts(event, dated, evidence.coded)
     if event.place is not None:
         yield _place_part(event.place, evidence)
 
@@ -164,11 +164,9 @@ def _actor_part(role: str, entity: Entity, resolver: Resolver) -> Part:
     return Part(role=role, decision=decision, explanation=explanation)
 
 
-def _date_parts(event: Event, evidence: _Evidence) -> Iterator[Part]:
+def _date_parts(event: Event, dated: Explanation, coded: Coded) -> Iterator[Part]:
     """Which expression dates the event, and how that expression was read."""
-    coded = evidence.coded
-    explanation = explain_event_date(coded, evidence.parse, event)
-    yield Part(role="date", decision=event.date or "no date", explanation=explanation)
+    yield Part(role="date", decision=event.date or "no date", explanation=dated)
     for mention in coded.dates:
         if event.date_mention is not None and (mention.start, mention.end) == _ends(event.date_mention):
             read = explain_date(coded.document, mention)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dyadwire.coding.date_explanations import explain_date, explain_event_date
+from dyadwire.coding.date_explanations import explain_date, explain_event_dates
 from dyadwire.coding.dates import find_dates
 from dyadwire.coding.events import date_page, dated
 from dyadwire.learn.segments import split_sentences
@@ -77,7 +77,7 @@ def test_without_a_publication_date_the_explanation_says_so():
 def test_an_event_names_all_dates_that_were_weighed_and_the_one_that_won():
     all_, parse = coded(TEXT, event(TEXT, "met", "CONSULT"), event(TEXT, "praised", "SUPPORT"))
 
-    found = explain_event_date(all_, parse, all_.events[0])
+    found = explain_event_dates(all_, parse)[0]
 
     assert found.decision == all_.events[0].date == "2015-12-08"
     assert [option.chosen for option in found.options] == [True, False]
@@ -91,7 +91,7 @@ def test_an_event_without_a_date_in_reach_says_that_there_was_none_to_weigh():
     text = "Rebels shelled the port."
     all_, parse = coded(text, event(text, "shelled", "ASSAULT"))
 
-    found = explain_event_date(all_, parse, all_.events[0])
+    found = explain_event_dates(all_, parse)[0]
 
     assert (found.decision, found.rule) == ("no date", "no date to weigh")
     assert len(found.options) == 1

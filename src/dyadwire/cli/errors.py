@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dyadwire.cli.evaluate import code_gold, read_rows
+from dyadwire.cli.evaluate import Gold, predicted_rows, read_rows
 from dyadwire.cli.options import ConfigFile, Sets, Workers, configure
 from dyadwire.errors import OptionError, nearest
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 SUMMARY = "Show the mistakes of a run by kind, with their sentences."
 EXAMPLE = 'dyadwire errors gold.jsonl predicted.jsonl --kind "wrong actor" --limit 20'
 
-Gold = Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="Documents with the right events.")]
 Predicted = Annotated[
     Path | None, typer.Argument(metavar="PREDICTED.jsonl", help="Documents as `code --jsonl` wrote them, same ids.")
 ]
@@ -50,10 +49,9 @@ def run(
         if kind not in KINDS:
             known = ", ".join(KINDS)
             raise OptionError(f"--kind {kind!r}: expected one of {known}. {nearest(kind, KINDS)}")
-    if predicted is not None:
-        found = list(read_rows(predicted))
-    else:
-        found = list(code_gold(gold, configure(config, sets, run_workers=("--workers", workers)).settings))
+    found = predicted_rows(
+        gold, predicted, lambda: configure(config, sets, run_workers=("--workers", workers)).settings
+    )
     mistakes = [m for m in find_mistakes(read_rows(gold), found) if not kinds or m.kind in kinds]
     if as_json:
         for mistake in mistakes:

@@ -1,7 +1,7 @@
 """Score predictions against gold."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -42,10 +42,9 @@ def run(
     from dyadwire.learn.evaluate import evaluate
 
     right = list(read_rows(gold))
-    if predicted is not None:
-        found = list(read_rows(predicted))
-    else:
-        found = list(code_gold(gold, configure(config, sets, run_workers=("--workers", workers)).settings))
+    found = predicted_rows(
+        gold, predicted, lambda: configure(config, sets, run_workers=("--workers", workers)).settings
+    )
     scores = evaluate(right, found)
     print(json.dumps(scores.to_json()) if as_json else "\n".join(_lines(scores)))
     for title, lines in (("missed", scores.missed), ("wrong", scores.wrong)):
@@ -68,8 +67,12 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
         yield row
 
 
-def code_gold(gold: Path, settings: "Settings") -> Iterator[dict[str, Any]]:
-    """The texts of a gold file, coded."""
+def predicted_rows(gold: Path, predicted: Path | None, settings: "Callable[[], Settings]") -> list[dict[str, Any]]:
+    """The predictions of a file; without one the texts of the gold, coded, for which alone settings are asked."""
+    return list(_code(gold, settings()) if predicted is None else read_rows(predicted))
+
+
+def _code(gold: Path, settings: "Settings") -> Iterator[dict[str, Any]]:
     from dyadwire.pipeline import code_documents, read_documents
     from dyadwire.records import Coded
     from dyadwire.store import to_native

@@ -11,7 +11,7 @@ from dyadwire.cli.reports import report_inputs
 if TYPE_CHECKING:
     from dyadwire.config import Settings
     from dyadwire.explain import Account, EventAccount, Part, Silence
-    from dyadwire.records import Explanation
+    from dyadwire.records import Explanation, Span
 
 SUMMARY = "Explain how the actors, dates and places of a document were decided."
 EXAMPLE = "dyadwire explain articles/vienna.txt 1"
@@ -38,13 +38,11 @@ def run(doc: Doc, event: EventName = None, as_json: Json = False, config: Config
 
     code, accounts = _accounts(doc, configure(config, sets).settings)
     chosen = pick_events(accounts, event) if event is not None else None
-    if as_json:
-        _print_json(accounts, chosen)
-        return code
+    tell = _print_json if as_json else _print_lines
     for account in accounts:
         events = account.events if chosen is None else [one for one in account.events if one in chosen]
         if events or chosen is None:
-            _print_lines(_described(account, events, whole=chosen is None))
+            tell(account, events, whole=chosen is None)
     return code
 
 
@@ -63,14 +61,14 @@ def _accounts(doc: str, settings: "Settings") -> tuple[int, list["Account"]]:
     return report_inputs(summary), accounts
 
 
-def _print_lines(lines: Iterator[Line]) -> None:
+def _print_lines(account: "Account", events: Sequence["EventAccount"], *, whole: bool) -> None:
     from rich.console import Console
     from rich.text import Text
 
     console = Console(highlight=False, emoji=False)
     if not console.is_terminal:
         console.width = WIDTH
-    for indent, style, words in lines:
+    for indent, style, words in _described(account, events, whole):
         for piece in Text(words, style=style).wrap(console, console.width - indent) or [Text()]:
             piece.rstrip()
             console.print(Text(" " * indent).append_text(piece))
@@ -98,7 +96,7 @@ def _event(account: "Account", one: "EventAccount") -> Iterator[Line]:
     what = f"{event.type} {event.mode}" if event.mode else event.type
     head = f"{one.number}  {what}, {'denied, ' if event.denied else ''}{event.status}: {event.trigger_text!r}"
     yield 0, "bold", f"{head} ({event.trigger.start}:{event.trigger.end}), probability {event.score:.2f}, id {event.id}"
-    yield 3, "dim", _words(account, event.sentence.start, event.sentence.end)
+    yield 3, "dim", _words(account, event.sentence)
     if event.rules:
         yield 3, "", f"rules: {'; '.join(event.rules)}"
     for part in one.parts:
@@ -136,31 +134,19 @@ def _weighed(found: "Explanation", indent: int) -> Iterator[Line]:
 
 
 def _silence(account: "Account", silence: "Silence") -> Iterator[Line]:
-    yield 0, "dim", f"{silence.sentence.start}:{silence.sentence.end}  {_words(account, *_ends(silence))}"
+    yield 0, "dim", f"{silence.sentence.start}:{silence.sentence.end}  {_words(account, silence.sentence)}"
     for reason in silence.reasons:
         score = f", score {reason.score:.2f}" if reason.score is not None else ""
         yield 3, "", f"{reason.stage}: {reason.reason}{f' ({reason.detail})' if reason.detail else ''}{score}"
 
 
-def _ends(silence: "Silence") -> tuple[int, int]:
-    return silence.sentence.start, silence.sentence.end
-
-
-def _words(account: "Account", start: int, end: int) -> str:
-    words = " ".join(account.coded.document.text[start:end].split())
+def _words(account: "Account", sentence: "Span") -> str:
+    words = " ".join(account.coded.document.text[sentence.start : sentence.end].split())
     return words if len(words) <= SENTENCE else f"{words[: SENTENCE - 4].rstrip()} ..."
 
 
-def _print_json(accounts: Sequence["Account"], chosen: Sequence["EventAccount"] | None) -> None:
+def _print_json(account: "Account", events: Sequence["EventAccount"], *, whole: bool) -> None:
     from dyadwire.store import json_line
-
-    for account in accounts:
-        events = account.events if chosen is None else [one for one in account.events if one in chosen]
-        if events or chosen is None:
-            print(json_line(_plain(account, events, whole=chosen is None)))
-
-
-def _plain(account: "Account", events: Sequence["EventAccount"], whole: bool) -> dict[str, Any]:
     from dyadwire.store.rows import to_plain
 
     document = account.coded.document
@@ -169,4 +155,4 @@ def _plain(account: "Account", events: Sequence["EventAccount"], whole: bool) ->
     plain["events"] = [{"number": one.number, **to_plain(one.event), "parts": to_plain(one.parts)} for one in events]
     if whole:
         plain["without_events"] = to_plain(account.silences)
-    return plain
+    print(json_line(plain))

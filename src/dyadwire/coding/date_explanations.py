@@ -54,14 +54,17 @@ def _covered(mention: DateMention) -> str:
     return f"It covers {mention.begin.isoformat()} to {mention.until.isoformat()}."
 
 
-def explain_event_date(coded: Coded, parse: Parse, event: Event) -> Explanation:
-    """How `event`, one of `coded.events`, got its date or none; `parse` is what `coded` was made from.
+def explain_event_dates(coded: Coded, parse: Parse) -> tuple[Explanation, ...]:
+    """How each of `coded.events` got its date or none, in their order; `parse` is what `coded` was made from.
 
     `options` are the date expressions that were weighed, and "no date", best first; `score` is the probability that
     the deciding code gave each, `reason` the features that weighed most. Start, end and text are the trigger's.
     """
-    page = date_page(coded.document, parse, coded.events, coded.dates)
-    decision = date_events(page)[[one.id for one in coded.events].index(event.id)]
+    decisions = date_events(date_page(coded.document, parse, coded.events, coded.dates))
+    return tuple(_event_date(event, decision) for event, decision in zip(coded.events, decisions, strict=True))
+
+
+def _event_date(event: Event, decision: Decision) -> Explanation:
     return Explanation(
         kind="date",
         start=event.trigger.start,

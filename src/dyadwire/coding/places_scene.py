@@ -19,11 +19,10 @@ KIND_WORDS = re.compile(
     r"|^(?:[Nn]orth(?:-?(?:east|west))?(?:ern)?|[Ss]outh(?:-?(?:east|west))?(?:ern)?|[Ee]ast(?:ern)?|[Ww]est(?:ern)?"
     r"|[Cc]entral|[Ff]ar|[Uu]pper|[Gg]reater|[Dd]owntown|[Rr]ural|[Ii]nner|[Ss]uburban)[\s-]+"
 )
-DIVISION_AFTER = re.compile(r" (?:[Pp]rovince|[Rr]egion|[Gg]overnorate|[Oo]blast|[Ss]tate|[Pp]refecture)\b")
-DIVISION_BEFORE = re.compile(
-    r"\b(?:[Pp]rovince|[Rr]egion|[Gg]overnorate|[Oo]blast|[Ss]tate|[Pp]refecture) of (?:the )?$"
-)
-DIVISION = re.compile(r"\s(?:[Pp]rovince|[Rr]egion|[Gg]overnorate|[Oo]blast|[Ss]tate|[Pp]refecture)$")
+DIVISION_WORDS = "[Pp]rovince|[Rr]egion|[Gg]overnorate|[Oo]blast|[Ss]tate|[Pp]refecture"
+DIVISION_AFTER = re.compile(rf" (?:{DIVISION_WORDS})\b")
+DIVISION_BEFORE = re.compile(rf"\b(?:{DIVISION_WORDS}) of (?:the )?$")
+DIVISION = re.compile(rf"\s(?:{DIVISION_WORDS})$")
 BESIDE_IT = re.compile(
     r"\s*(?:,|\(|in|of)\s+(?:the\s+)?(?:(?:north|south|east|west)[a-z-]*\s+|central\s+|state of\s+|province of\s+)?$"
 )

@@ -17,7 +17,7 @@ from dyadwire.coding.dates_words import FOLDER
 from dyadwire.coding.published_days import days_outside_furniture
 from dyadwire.coding.published_evidence import Clue, address_month, clues
 from dyadwire.coding.published_told import told_clues
-from dyadwire.coding.published_years import facts_in, latest_year_named, year_of
+from dyadwire.coding.published_years import YearEvidence, latest_year_named, year_of
 from dyadwire.records import Document
 from dyadwire.tables import read_rows
 
@@ -89,14 +89,14 @@ def infer_published(document: Document) -> Document:
 
 def weigh_days(document: Document) -> list[Weighed]:
     """The days that the document may be of, likeliest first; also those too unlikely to be given."""
-    days, month = days_outside_furniture(document), address_month(document)
+    days, month, years = days_outside_furniture(document), address_month(document), YearEvidence(document)
     found: dict[date, list[tuple[float, Clue, str]]] = {}
     for clue in _distinct((*clues(document, days), *told_clues(document, days, month))):
-        if rated := _rate(document, clue, month):
+        if rated := _rate(clue, month, years):
             found.setdefault(rated[0], []).append((rated[1], clue, rated[2]))
     if not found:
         return []
-    bounds = Bounds(max((fact.begin for fact in facts_in(document)), default=None), latest_year_named(document))
+    bounds = Bounds(max((fact.begin for fact in years.facts), default=None), latest_year_named(document))
     weighed = [_join(day, several, bounds) for day, several in found.items()]
     return sorted(weighed, key=lambda one: (-one.score, one.day))
 
@@ -116,7 +116,7 @@ def _distinct(several: Sequence[Clue]) -> list[Clue]:
     return [clue for clue in kept if clue.year is not None or clue in yearless]
 
 
-def _rate(document: Document, clue: Clue, month: tuple[int, int] | None) -> tuple[date, float, str] | None:
+def _rate(clue: Clue, month: tuple[int, int] | None, years: YearEvidence) -> tuple[date, float, str] | None:
     """The day of a clue, how likely it is right, and why; None for a day whose year nothing tells."""
     rule = published_rules()[clue.rule]
     if clue.year is not None:
@@ -132,7 +132,7 @@ def _rate(document: Document, clue: Clue, month: tuple[int, int] | None) -> tupl
     if month is not None and month[1] == clue.month and exists(month[0], clue.month, clue.day):
         day = date(month[0], clue.month, clue.day)
         return day, 1 - (1 - rule.score) * MONTH_AGREES, f"{rule.says} {plain_day(day)}; the web address names the year"
-    verdict = year_of(document, clue.month, clue.day) if rule.yearless else None
+    verdict = year_of(years, clue.month, clue.day) if rule.yearless else None
     if verdict is None:
         return None
     words = f"{rule.says} {clue.day} {MONTHS[clue.month - 1]}"

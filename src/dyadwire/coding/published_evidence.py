@@ -52,11 +52,16 @@ class Clue:
     end: int = 0
 
 
+def clue_of(rule: str, day: Written) -> Clue:
+    """The clue that a written day is."""
+    return Clue(rule, day.month, day.day, day.year, day.start, day.end)
+
+
 def clues(document: Document, days: Sequence[Written]) -> list[Clue]:
     """The days at the places of publication dates. `days` are those of the text outside furniture, in order."""
     found = [*_in_address(document), *_in_title(document)]
     early = (day for day in days if day.start < HEAD)
-    found += [_clue(place, day) for day in early if (place := _head_place(document.text, day))]
+    found += [clue_of(place, day) for day in early if (place := _head_place(document.text, day))]
     return [*found, *_at_end(document.text, days), *_sworn(document.text)]
 
 
@@ -107,7 +112,7 @@ def _at_end(text: str, days: Sequence[Written]) -> Iterator[Clue]:
         day = days[-1]
         before = text[text.rfind("\n", 0, day.start) + 1 : day.start]
         if len(before) <= TAIL and not SENTENCE.search(before):
-            yield _clue("last line", day)
+            yield clue_of("last line", day)
 
 
 def _sworn(text: str) -> Iterator[Clue]:
@@ -141,7 +146,3 @@ def _number(words: str) -> int | None:
             break
         total += NUMBERS[part]
     return total
-
-
-def _clue(rule: str, day: Written) -> Clue:
-    return Clue(rule, day.month, day.day, day.year, day.start, day.end)

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from dyadwire.coding.dates_calendar import exists
 from dyadwire.coding.dates_findings import WEEKDAYS
 from dyadwire.coding.published_days import Written
-from dyadwire.coding.published_evidence import Clue
+from dyadwire.coding.published_evidence import Clue, clue_of
 from dyadwire.records import Document
 
 LEAD = 700  # characters; the news of a text stands there
 LONG_AGO, LAST = 1995, 2035  # years: a day is marked by its anniversary from some years after, up to the present
 RECENT = 10  # days between the days of one story
 NEAR = 90  # characters of a clause that are read on each side of a day
+STOP = re.compile(r"[!?;\n]|\.\s+(?=[A-Z“\"])")
 TODAY = re.compile(
     r"\b(?:[Tt]oday|[Tt]onight|[Tt]his (?:morning|afternoon|evening|day)|historic occasion of)\b[\s,(]*(?:on\s+)?$"
 )
@@ -48,7 +49,7 @@ def told_clues(document: Document, days: Sequence[Written], month: tuple[int, in
 def _today(text: str, days: Sequence[Written]) -> Iterator[Clue]:
     for day in days:
         if TODAY.search(text, max(0, day.start - 40), day.start):
-            yield _clue("today", day)
+            yield clue_of("today", day)
 
 
 def _lead(text: str, past: Sequence[Written]) -> Iterator[Clue]:
@@ -61,7 +62,7 @@ def _lead(text: str, past: Sequence[Written]) -> Iterator[Clue]:
         if day.ranged or BACKGROUND.search(before) or not (MET.search(before) or MET.search(after)):
             continue
         if day.year is None or day.date == latest:
-            yield _clue("meeting with year" if day.year else "meeting", day)
+            yield clue_of("meeting with year" if day.year else "meeting", day)
             return
 
 
@@ -80,7 +81,7 @@ def _latest(document: Document, past: Sequence[Written]) -> Iterator[Clue]:
         rule = "latest on weekday" if day == latest.date else "weekday after latest"
         yield Clue(rule, day.month, day.day, day.year, latest.start, latest.end)
     else:
-        yield _clue("latest again" if again else "latest of several" if close else "latest", latest)
+        yield clue_of("latest again" if again else "latest of several" if close else "latest", latest)
 
 
 def _anniversaries(document: Document, days: Sequence[Written], month: tuple[int, int] | None) -> Iterator[Clue]:
@@ -108,10 +109,6 @@ def _is_ahead(text: str, day: Written) -> bool:
 
 def _clause(text: str, day: Written) -> tuple[str, str]:
     """The words of the sentence before and after a day."""
-    before = re.split(r"[!?;\n]|\.\s+(?=[A-Z“\"])", text[max(0, day.start - NEAR) : day.start])[-1]
-    after = re.split(r"[!?;\n]|\.\s+(?=[A-Z“\"])", text[day.end : day.end + NEAR], maxsplit=1)[0]
+    before = STOP.split(text[max(0, day.start - NEAR) : day.start])[-1]
+    after = STOP.split(text[day.end : day.end + NEAR], maxsplit=1)[0]
     return before, after
-
-
-def _clue(rule: str, day: Written) -> Clue:
-    return Clue(rule, day.month, day.day, day.year, day.start, day.end)

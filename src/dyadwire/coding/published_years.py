@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from dyadwire.coding.dates import find_dates
@@ -32,6 +32,24 @@ class Fact:
     begin: date
     until: date
     label: str
+
+
+class YearEvidence:
+    """What the whole document says of its year; each part is worked out when first asked for, then kept."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        """The dated facts that the title or the text names outside furniture."""
+        return facts_in(self.document)
+
+    @cached_property
+    def mentions(self) -> list[DateMention]:
+        """The date expressions outside furniture, read without an anchor."""
+        found = find_dates(self.document.text, None)
+        return [m for m in found if not is_furniture(self.document, m.start, m.end)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +88,10 @@ def facts_in(document: Document) -> list[Fact]:
     return found
 
 
-def year_of(document: Document, month: int, day: int) -> YearVerdict | None:
+def year_of(evidence: YearEvidence, month: int, day: int) -> YearVerdict | None:
     """The year in which a document of that month and day was published; None when the evidence is too weak or split."""
-    mentions = [m for m in find_dates(document.text, None) if not is_furniture(document, m.start, m.end)]
-    facts, pairs = facts_in(document), _weekday_pairs(mentions, month)
-    latest = _latest_year(mentions)
+    facts, pairs = evidence.facts, _weekday_pairs(evidence.mentions, month)
+    latest = _latest_year(evidence.mentions)
     days = [date(y, month, day) for y in range(max(FIRST, latest or FIRST), LAST + 1) if exists(y, month, day)]
     ranked = sorted((-_votes(each, facts, pairs, latest), each.year) for each in days)
     ranked = [(-votes, year) for votes, year in ranked]

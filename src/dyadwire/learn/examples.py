@@ -1,5 +1,6 @@
 """Training sets as examples for the encoder. Only sets marked clean in the data index are read here."""
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -50,6 +51,16 @@ def read_jsonl(path: Path) -> Iterator[Row]:
     """The objects of a JSON-lines file."""
     with path.open(encoding="utf-8") as lines:
         yield from map(json.loads, lines)
+
+
+def held_out(document_id: str) -> bool:
+    """The frozen tenth of train on which thresholds and calibration are fitted, chosen by the id alone."""
+    return int.from_bytes(hashlib.sha256(document_id.encode()).digest()[:4], "big") % 10 == 0
+
+
+def sentence_pieces(text: str, segmenter: Segmenter) -> Pieces:
+    """The pieces of a text that is one sentence, cut off where it is too long."""
+    return part_of(segmenter.cut(text, [Span(0, len(text))])[0], 0, LONGEST)
 
 
 def within(pieces: Pieces, start: int, end: int) -> Ints:
@@ -142,7 +153,7 @@ def propbank_examples(path: Path, segmenter: Segmenter) -> list[Example]:
         text, offsets = row["text"], _word_offsets(row["text"], row["words"])
         if offsets is None:
             continue
-        pieces = part_of(segmenter.cut(text, [Span(0, len(text))])[0], 0, LONGEST)
+        pieces = sentence_pieces(text, segmenter)
         marks: list[Mark] = []
         for predicate in row["preds"]:
             if predicate["roleset"] in LIGHT:
@@ -304,7 +315,7 @@ def _named_sentences(text: str, spans: Sequence[tuple[int, int, str]], segmenter
 
 
 def _named(text: str, spans: Sequence[tuple[int, int, str]], segmenter: Segmenter) -> Example:
-    pieces = part_of(segmenter.cut(text, [Span(0, len(text))])[0], 0, LONGEST)
+    pieces = sentence_pieces(text, segmenter)
     return Example(pieces, names=_name_tags(pieces, spans))
 
 

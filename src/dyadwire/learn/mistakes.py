@@ -71,18 +71,19 @@ Pair = tuple[Mention | None, Mention | None]  # gold and predicted; never both N
 def _paired(gold: Sequence[Mention], predicted: Sequence[Mention], page: _Page) -> list[Pair]:
     """Matches in full first, then those whose triggers touch, then what is alone."""
     full = compare(gold, predicted, page.sentences)[1]
-    rest_gold = [i for i in range(len(gold)) if i not in {i for i, _ in full}]
-    rest_ours = [j for j in range(len(predicted)) if j not in {j for _, j in full}]
-    near = pairs_of(
-        [gold[i] for i in rest_gold],
-        [predicted[j] for j in rest_ours],
-        lambda a, b: overlap(a.trigger, b.trigger) * (1 + (a.type == b.type)),
-    )
+    theirs = _others(gold, {i for i, _ in full})
+    ours = _others(predicted, {j for _, j in full})
+    near = pairs_of(theirs, ours, lambda a, b: overlap(a.trigger, b.trigger) * (1 + (a.type == b.type)))
     pairs: list[Pair] = [(gold[i], predicted[j]) for i, j in full]
-    pairs += [(gold[rest_gold[i]], predicted[rest_ours[j]]) for i, j in near]
-    pairs += [(gold[i], None) for n, i in enumerate(rest_gold) if n not in {n for n, _ in near}]
-    pairs += [(None, predicted[j]) for n, j in enumerate(rest_ours) if n not in {n for _, n in near}]
+    pairs += [(theirs[i], ours[j]) for i, j in near]
+    pairs += [(mention, None) for mention in _others(theirs, {i for i, _ in near})]
+    pairs += [(None, mention) for mention in _others(ours, {j for _, j in near})]
     return pairs
+
+
+def _others(mentions: Sequence[Mention], used: set[int]) -> list[Mention]:
+    """The mentions whose index is not used, in order."""
+    return [mention for index, mention in enumerate(mentions) if index not in used]
 
 
 def _place(pair: Pair) -> tuple[int, int]:

@@ -97,6 +97,10 @@ class OnnxEncoder:
             out |= {i: Read(frames[i], states[row, : len(frames[i])]) for row, i in enumerate(group)}
         return [out[i] for i in range(len(frames))]
 
+    def read_through(self, frames: Sequence[Frame]) -> list[Read]:
+        """The frames with the trunk's states, none left at the glance."""
+        return self.read(frames, self.glance(frames))
+
     def tag(self, reads: Sequence[Read]) -> list[tuple[Floats, Floats]]:
         """(names, triggers) of each frame: (n, tags) probabilities."""
         out: dict[int, tuple[Floats, Floats]] = {}

@@ -17,7 +17,7 @@ import numpy as np
 
 from dyadwire.learn.frames import Frame, frame, opening, windows
 from dyadwire.learn.labels import STATUS_TAGS
-from dyadwire.learn.segments import Pieces
+from dyadwire.learn.segments import Floats, Pieces
 from dyadwire.parse.decode import Trigger, best_mode, decode_names, decode_roles, decode_triggers, mixed_types
 from dyadwire.parse.encoder import Glance, Look, MarkedReading, OnnxEncoder, Read
 from dyadwire.parse.gate import SHARE, load_gate
@@ -178,12 +178,17 @@ class Parser:
             return list(likely)
         kept: list[Trigger] = []
         for trigger in likely:
-            score = calibrated(mixed_types(trigger.types, trigger.types, 0.0)[1], *self._calibration)
+            _, score = self._judge(trigger, trigger.types)
             if score >= self._threshold:
                 kept.append(trigger)
             else:
                 page.reject(sentence, "below threshold", score, Span(trigger.start, trigger.end))
         return kept
+
+    def _judge(self, trigger: Trigger, marked: Floats) -> tuple[str, float]:
+        """The event type by both readings, and how likely it is an event. marked: (17,) of the marked reading."""
+        kind, raw = mixed_types(trigger.types, marked, self._weight)
+        return kind, calibrated(raw, *self._calibration)
 
     def _mark(self, pages: Sequence[Page], chosen: Sequence[Window], found: Sequence[Found]) -> None:
         """Find candidates and attributions."""
@@ -226,7 +231,7 @@ class Parser:
             if sentence >= 0 and len(pages[i].pieces.get(sentence, ()))
         ]
         frames = [opening(frame(pages[i].pieces[sentence], self._encoder.segmenter)) for i, sentence in absent]
-        reads = self._encoder.read(frames, self._encoder.glance(frames))
+        reads = self._encoder.read_through(frames)
         return found | dict(zip(absent, reads, strict=True))
 
     def _candidate(
@@ -234,8 +239,7 @@ class Parser:
     ) -> Iterator[Candidate]:
         """The candidate, unless both readings together find it too unlikely; then it is rejected with its score."""
         sentence = question.window.sentence
-        kind, raw = mixed_types(trigger.types, reading.types, self._weight)
-        score = calibrated(raw, *self._calibration)
+        kind, score = self._judge(trigger, reading.types)
         if score < self._threshold:
             page.reject(sentence, "below threshold", score, Span(trigger.start, trigger.end))
             return
