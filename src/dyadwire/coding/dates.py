@@ -18,6 +18,7 @@ from dyadwire.coding.dates_events import gold_value as gold_value
 from dyadwire.coding.dates_findings import date_findings as date_findings
 from dyadwire.coding.dates_holidays import holidays_of, mention_of
 from dyadwire.coding.dates_scene import Scene
+from dyadwire.coding.dates_sessions import sessions_of
 from dyadwire.coding.dates_words import Lexed, lex
 from dyadwire.records import DateMention, Span
 
@@ -75,6 +76,7 @@ RULES = (
     Rule("weekday", "(?:h?[eg]i?)?h?[lkn]{0,2}WP?", relative.weekday),
     Rule("today", "(?:[eg])?(?:Pi?)?TP?", relative.today),
     Rule("part of day", "(?:[eg])?[kl]P", relative.part_of_day),
+    Rule("ago today", f"A*{AMOUNT}UgT", relative.ago_today),
     Rule("ago", f"A*(?:h|a)?{AMOUNT}?-?{UNIT}g(?!i)", relative.ago),
     Rule("ago", f"{AMOUNT}-?{UNIT}-?g", relative.ago),
     Rule("stretch", f"h?[ln]A*{AMOUNT}{UNIT}", relative.stretch),
@@ -130,9 +132,9 @@ def find_dates(text: str, anchor: date | None, spans: Sequence[Span] | None = No
             if mention := _read(scene, match):
                 found.append(mention)
                 _join_owner(scene.lexed.text, found)
-    if holidays := holidays_of(scene, found):
-        apart = [m for m in found if not any(h.start <= m.start and m.end <= h.end for h in holidays)]
-        found = sorted([*apart, *holidays], key=lambda mention: mention.start)
+    if named := [*holidays_of(scene, found), *sessions_of(scene)]:
+        apart = [m for m in found if not any(n.start <= m.start and m.end <= n.end for n in named)]
+        found = sorted([*apart, *named], key=lambda mention: mention.start)
     return tuple(found if spans is None else _inside(found, spans))
 
 

@@ -168,7 +168,8 @@ def plain_year(scene: Scene, first: int, last: int) -> Reading | None:
     year = scene.numbers(first, last, "Y")[0]
     before, after = scene.letter(first - 1), scene.letter(last)
     if (
-        before in "$€£#./:%-"
+        before in "$€£#/%-"
+        or (before in ".:" and scene.touches(first))  # "12.1999", but not "... ended. The 2009 offensive"
         or after in "%/:°"
         or scene.word(last) in counted()
         or scene.word(first - 1) in ("resolution", "no")

@@ -187,6 +187,17 @@ def ago(scene: Scene, first: int, last: int) -> Reading | None:
     return read_unit(unit, origin, steps)
 
 
+def ago_today(scene: Scene, first: int, last: int) -> Reading | None:
+    """Like "five years ago today": the day itself, not its year."""
+    unit = _unit(scene, scene.indices(first, last, "U")[-1])
+    amount = count(scene, first, last)
+    if scene.anchor is None or scene.lexed.value(last - 1) != "0" or scene.lexed.value(last - 2) != "-":
+        return Reading(UNKNOWN["D"])
+    if amount is None or unit.startswith("T") or amount > LONGEST.get(unit, 300):
+        return Reading("PAST_REF")
+    return read_day(shift(scene.anchor, unit, -int(amount)))
+
+
 def _compared_quarter(scene: Scene, first: int) -> Reading | None:
     """The quarter a year before the last one named, if money is told of since: "from $2 million a year ago"."""
     if not scene.before:

@@ -39,6 +39,10 @@ class Scene:
         """A word in lower case; empty beyond either end."""
         return self.lexed.words[index].lower() if 0 <= index < len(self.lexed.words) else ""
 
+    def touches(self, index: int) -> bool:
+        """Whether no space stands before a word."""
+        return index > 0 and self.lexed.spans[index - 1][1] == self.lexed.spans[index][0]
+
     def reference(self) -> date | None:
         """The day the story stands at: the last day named before, else the anchor."""
         for _, reading in reversed(self.before):
@@ -94,8 +98,12 @@ class Scene:
     def _tense(self, index: int) -> bool | None:
         word = self.word(index)
         tense = cues().get(word)
+        if tense == "past" or (tense is None and word.endswith("ed") and len(word) > 4):
+            if self.word(index - 1) == "be":  # "to be held in September"
+                return True
+            return False if tense or self.lexed.words[index].islower() else None
         if tense is None:
-            return False if word.endswith("ed") and len(word) > 4 and self.lexed.words[index].islower() else None
+            return None
         if tense == "future_to":
             return self.word(index + 1) == "to" and self.word(index + 2).isalpha()
         return tense != "past"
