@@ -48,6 +48,7 @@ class ActorTables:
     agent_lengths: Mapping[str, tuple[int, ...]]
     starts: frozenset[str]  # every word, as written, that a phrase, noun or last name can begin with
     surnames: Mapping[str, tuple[ActorRow, ...]]  # last names of top officials
+    careers: Mapping[str, Sequence[ActorRow]]  # id of a person -> all rows, whatever spelling each bears
     countries: frozenset[str]
     context: Mapping[str, tuple[float, ...]]  # feature -> weights, see `resolver_context`
     words: Mapping[str, frozenset[str]]  # use (one of USES) -> words
@@ -115,6 +116,7 @@ class _Builder:
         self.phrases: dict[str, list[ActorRow]] = {}
         self.agents: dict[str, ActorRow] = {}
         self.surnames: dict[str, list[ActorRow]] = {}
+        self.careers: dict[str, list[ActorRow]] = {}
         self.countries: set[str] = set()
         self.bodies: dict[str, frozenset[str]] = {}
         self.publishers: dict[str, str] = {}
@@ -161,6 +163,7 @@ class _Builder:
                 for name, rows in self.surnames.items()
                 if name not in self.words["no surname"]
             },
+            careers=self.careers,
             countries=frozenset(self.countries),
             context=self.context,
             bodies=self.bodies,
@@ -275,6 +278,7 @@ class _Builder:
         if own:
             self.seen |= {who, f"{country} {name}"}
         row = ActorRow("person", name, country, sector, organisation, start, end, category, "", False, own, who, role)
+        self.careers.setdefault(who, []).append(row)
         keys = self._keys(name, aliases)
         for key in keys:
             rows = self.phrases.get(key)

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from dyadwire.coding.actor_matches import Match
 from dyadwire.coding.actor_rows import ActorRow
 from dyadwire.coding.resolver_names import known_group, known_person
-from dyadwire.coding.resolver_rows import OFFICES, former_reading, row_reading, shared_country, state_reading
+from dyadwire.coding.resolver_rows import (
+    OFFICES,
+    back_in_office,
+    former_reading,
+    row_reading,
+    shared_country,
+    state_reading,
+)
 from dyadwire.coding.resolver_scene import Reading, Scene
 
 # "Russian-backed separatists" are not Russian; "Jordanian-born", "Pakistan-based" are.
@@ -122,7 +129,11 @@ def by_person(scene: Scene, parts: Parts) -> Reading | None:
         known = row_reading(scene, parts.person)
     if known and parts.agent and not (known.country or known.sector):
         known = Reading("", parts.agent.sector, rule="title of unknown person", score=0.4, kind="person")
-    return former_reading(known) if known and parts.former else known
+    if known and parts.former:
+        return former_reading(known)
+    if known and parts.agent and parts.sector in OFFICES:
+        return back_in_office(known, parts.sector)
+    return known
 
 
 def by_organisation(scene: Scene, parts: Parts) -> Reading | None:

@@ -7,7 +7,7 @@ from dyadwire.coding.actor_tables import FAMILY_FIRST, family_name
 from dyadwire.coding.actor_words import normal_form, tokens_of
 from dyadwire.coding.resolver_names import sector_by_words
 from dyadwire.coding.resolver_phrases import read_phrase
-from dyadwire.coding.resolver_rows import person_reading, row_reading
+from dyadwire.coding.resolver_rows import OFFICES, back_in_office, former_reading, person_reading, row_reading
 from dyadwire.coding.resolver_scene import ABBREVIATION, Reading, Scene
 from dyadwire.records import Name, Span
 
@@ -40,6 +40,7 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]{2,})*")
 # Tables of these kinds may claim a family name: "Lisa Monaco", "Michael Jordan".
 NAMESAKES = frozenset(("place", "capital", "name", "person"))
 APPOSITION = re.compile(r",\s+((?:the|a|an|who is|one of)\s|[A-Z])[^,.;:()\n\"“”]{2,110}")
+FORMER_BEFORE = re.compile(r"\b(?:former|ex|late|ousted|deposed|onetime|then|fired|sacked)[-\s]$", re.IGNORECASE)
 TITLE_GAP = re.compile(r"^(?:\s|-|'s\s|’s\s|\s?(?:of|for|the|in|at|to)\s|\s?(?!and\b|or\b|met\b)[\w-]+\s)*$")
 
 
@@ -52,6 +53,8 @@ def introduce_people(scene: Scene) -> None:
         told = titled(scene, start)
         if known and told and told.country and not told.name and differs(scene, start, end, told):
             known = None  # a namesake: the text knows better
+        if known and told and told.sector in OFFICES:
+            known = back_in_office(known, told.sector)
         reading = known or told or apposed(scene, end)
         if reading is None and words.split(" ")[-1] not in scene.people and words not in scene.people:
             reading = Reading(rule="unknown person", score=0.3, kind="person")
@@ -175,6 +178,8 @@ def titled(scene: Scene, start: int) -> Reading | None:
     reading = read_phrase(scene, first, start)
     if reading is None or reading.kind == "person":
         return None
+    if FORMER_BEFORE.search(scene.text[begin:first]):
+        reading = former_reading(reading)
     if reading.kind == "state" and not reading.name:  # "Russian Ivan Petrov": a nationality, no office
         return Reading(reading.country, "CVL", rule="nationality before name", score=0.7, kind="person")
     return Reading(reading.country, reading.sector, reading.name, rule="title before name", score=0.85, kind="person")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from dyadwire.coding.actor_matches import Match
@@ -11,7 +12,6 @@ from dyadwire.records import Option
 
 STATE_KINDS = ("name", "former", "abbreviation", "adjective", "people", "capital")
 BEARER_WEIGHTS = {"holds": 0.5, "undated": 0.5, "will hold": 0.1, "held": 0.0}
-LONG_AGO = "2000"  # a text without a date is seldom older: news on the web begins about then
 BEARER_SCORES = {"holds": 0.9, "undated": 0.75, "will hold": 0.6, "held": 0.85}
 TERM_WORDS = {
     "holds": "in office at the document's date",
@@ -75,7 +75,8 @@ def person_reading(scene: Scene, rows: Sequence[ActorRow]) -> Reading:
 def weigh_bearers(scene: Scene, rows: Sequence[ActorRow]) -> list[Bearer]:
     """The people of these rows, likeliest first."""
     people: dict[tuple[str, str], list[ActorRow]] = {}  # one may serve a state, then an organisation
-    for row in rows:
+    careers = scene.tables.careers
+    for row in dict.fromkeys((*rows, *(other for row in rows for other in careers.get(row.id, ())))):
         people.setdefault((row.id, row.organisation or row.country), []).append(row)
     bearers = []
     for held in people.values():
@@ -83,8 +84,7 @@ def weigh_bearers(scene: Scene, rows: Sequence[ActorRow]) -> list[Bearer]:
         known = min(1.0, scene.countries[row.country] / 3) if row.country else 0.3
         if row.organisation and scene.organisations[row.organisation]:
             known = 1.2
-        long_ago = term == "undated" and bool(row.end) and row.end < LONG_AGO
-        bearers.append(Bearer(row, term, known + BEARER_WEIGHTS["will hold" if long_ago else term]))
+        bearers.append(Bearer(row, term, known + BEARER_WEIGHTS[term]))
     return sorted(bearers, key=lambda bearer: (-bearer.weight, bearer.row.rank()))
 
 
@@ -153,6 +153,14 @@ def former_reading(found: Reading) -> Reading:
     """Someone out of office."""
     sector = "ELI" if found.sector in OFFICES else found.sector
     return Reading(found.country, sector, found.name, found.id, "former " + found.rule, found.score, found.kind)
+
+
+def back_in_office(found: Reading, sector: str) -> Reading:
+    """Someone whom the tables call former and the text gives an office, "former" not being said: the text is newer.
+
+    sector: of the office by which the text calls the person.
+    """
+    return replace(found, sector=sector, rule=f"{found.rule}, titled") if found.sector == "ELI" else found
 
 
 def shared_country(scene: Scene, row: ActorRow) -> str:

@@ -23,6 +23,8 @@ ABBREVIATION = re.compile(
     r"((?:[A-Z][\w'’-]+(?: (?:of|for|and|the|de|in|on) | )){1,9}[A-Z]?[\w'’-]*)\s*\(([A-Z][A-Za-z-]{1,9})\)"
 )
 
+LONG_AGO = "2004"  # a text without a date is seldom older: of the undated training documents hardly any is
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -89,7 +91,10 @@ class Scene:
         Between two terms an office was held. Several that hold at once give the highest, a hand-written row first.
         """
         if self.published is None:
-            return min(rows, key=lambda row: (row.start > "2015", row.rank())), "undated"
+            recent = [row for row in rows if not row.end or row.end >= LONG_AGO]
+            if not recent:
+                return max(rows, key=lambda row: row.end), "held"
+            return min(recent, key=lambda row: (row.start > "2015", row.rank())), "undated"
         day = self.published.isoformat()
         current = [row for row in rows if row.start <= day and (not row.end or row.end >= day[: len(row.end)])]
         if current:
