@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dyadwire.coding.cues import Cues, cue_in
+from dyadwire.coding.drafts import Context, Draft, distinct
 from dyadwire.coding.ontology import Ontology
 from dyadwire.coding.places import event_place
 from dyadwire.coding.predicates import Predicates
-from dyadwire.coding.rules import Context, Draft, apply_rules, distinct
+from dyadwire.coding.resolver_deeds import ROLES, Deed
+from dyadwire.coding.rules import apply_rules
 from dyadwire.coding.statements import Resolver, holds
 from dyadwire.records import (
     Argument,
@@ -104,9 +106,11 @@ def _draft(document: Document, candidate: Candidate, evidence: Evidence) -> Draf
     stretched = [whole(argument, evidence.mentions) for argument in candidate.arguments]
     arguments = _without_double_roles([a for a in stretched if not EMPTY.fullmatch(document.text[a.start : a.end])])
     place = argument_of(candidate, "place")
+    word = document.text[candidate.start : candidate.end]
+    deeds = {role: Deed(candidate.type, role, candidate.mode, word) for role in ROLES}
     roles = {
-        role: distinct(e for a in arguments if a.role == role for e in resolver.resolve_all(a.start, a.end))
-        for role in ("actor", "recipient", "source")
+        role: distinct(e for a in arguments if a.role == role for e in resolver.resolve_all(a.start, a.end, deeds[role]))
+        for role in ROLES
     }
     return Draft(
         trigger=Span(candidate.start, candidate.end),
@@ -181,6 +185,7 @@ def _context(document: Document, parse: Parse, candidate: Candidate, evidence: E
         speaker=statement.source if statement else None,
         denying=denying,
         lead=document.text[sentence.start : candidate.start],
+        trail=document.text[candidate.end : sentence.end],
         depth=_depth(document.text, statement, trigger) if statement else 0,
     )
 

@@ -16,7 +16,9 @@ from dyadwire.tables import DATA, read_rows
 
 HEADER = ("lemma", "pos", "type", "mode", "constraint", "source", "note")
 POS = ("verb", "noun", "adjective", "phrase", "modal")
-CONSTRAINTS = ("", "two_parties", "future")
+# host: the object visits the subject. received: the subject gets what "from" another comes. undergone: it is done to
+# the subject. Those three are read by `rules_roles`; the others tell a reader what the row supposes.
+CONSTRAINTS = ("", "two_parties", "future", "host", "received", "undergone")
 
 # Words that come and go inside a phrase: "close its embassy", "close the embassy", "blew himself up".
 _FILLERS = frozenset(

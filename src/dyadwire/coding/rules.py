@@ -1,18 +1,21 @@
-"""Rules of PLOVER and of the annotation guidelines, each a small function over what is known of one event.
+"""All rules over one event in their order, and those of the annotation guidelines that fill what the parse left open.
 
 A rule takes a draft and gives it back, changed or not; a rule that changed it leaves its name in `Draft.rules`. The
-figures in the docstrings were counted on gold/train.jsonl with the gold spans as arguments.
+figures in the docstrings were counted on gold/train.jsonl with the gold spans as arguments. PLOVER's own rules for
+types are in `rules_manual`, those for who is on which side in `rules_roles`.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
+from dyadwire.coding.drafts import Context, Draft, code_of, distinct, ruled
 from dyadwire.coding.ontology import Ontology
 from dyadwire.coding.predicates import Predicates, mode_of
-from dyadwire.records import Entity, Span
+from dyadwire.coding.rules_manual import apply_manual
+from dyadwire.coding.rules_roles import apply_roles
+from dyadwire.records import Entity
 
-COOPERATIVE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
 RECIPROCAL = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
 # Types that somebody always does: the gold has no actor in 1 % of them. ACCUSE, ASSAULT, COERCE, PROTEST and SANCTION
 # are told without one in 11 to 24 %, so that an empty list says something.
@@ -47,55 +50,11 @@ _SPEAKERS = re.compile(r"(?:we|our)\b", re.IGNORECASE)
 _SINGULAR_OR_BARE = re.compile(r"^(?:the|our|both)$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """An event in the making."""
-
-    trigger: Span
-    text: str  # of the trigger
-    type: str
-    mode: str | None
-    status: str
-    denied: bool
-    actors: tuple[Entity, ...] = ()
-    recipients: tuple[Entity, ...] = ()
-    sources: tuple[Entity, ...] = ()
-    place: Entity | None = None  # the place argument, read as an actor
-    rules: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
-    """What stands around the trigger."""
-
-    before: Sequence[Entity]  # actors mentioned in the trigger's sentence before it, in order
-    after: Sequence[Entity]  # and after it
-    previous: Sequence[Entity]  # those of the sentence before
-    earlier: Sequence[Entity]  # all before the trigger, the last one last
-    speaker: Entity | None = None  # source of the innermost statement that holds the trigger
-    denying: bool = False  # whether that statement's cue denies
-    lead: str = ""  # the sentence's words before the trigger
-    depth: int = 0  # words between the beginning of that statement's content and the trigger
-
-
-def code_of(entity: Entity) -> str:
-    """What the guidelines compare: name, else country, else sector, else the words; lower case."""
-    return (entity.name or entity.country or entity.sector or entity.text).lower()
-
-
-def distinct(entities: Iterable[Entity]) -> tuple[Entity, ...]:
-    """The entities without those whose code stood before, in order."""
-    found: dict[str, Entity] = {}
-    for entity in entities:
-        found.setdefault(code_of(entity), entity)
-    return tuple(found.values())
-
-
 def apply_rules(draft: Draft, context: Context, ontology: Ontology, predicates: Predicates) -> Draft:
     """The draft after all rules, in the order in which they depend on each other."""
-    draft = future_cooperation_is_agreement(draft)
-    draft = summoned_ambassador_is_accusation(draft)
+    draft = apply_manual(draft, context)
     draft = mode_by_lexicon(draft, ontology, predicates)
+    draft = apply_roles(draft, context, predicates)
     draft = two_parties(draft, context)
     draft = all_sides_consult(draft)
     draft = host_by_place(draft)
@@ -104,24 +63,6 @@ def apply_rules(draft: Draft, context: Context, ontology: Ontology, predicates: 
     draft = source_by_statement(draft, context)
     draft = negated_by_word(draft, context)
     return denied_by_cue(draft, context)
-
-
-def future_cooperation_is_agreement(draft: Draft) -> Draft:
-    """Cooperation told as future is AGREE (PLOVER, AGREE; decision 4). Gold: 4 of 318 such mentions keep their type."""
-    if draft.status == "future" and draft.type in COOPERATIVE:
-        return _ruled(replace(draft, type="AGREE", mode=None), "future cooperation is AGREE")
-    return draft
-
-
-def summoned_ambassador_is_accusation(draft: Draft) -> Draft:
-    """Summoning an ambassador who is in the country is ACCUSE, no meeting (PLOVER, CONSULT)."""
-    if draft.type in ("CONSULT", "REQUEST") and re.match(r"summon(?:s|ed|ing)?\b", draft.text, re.IGNORECASE):
-        envoy = any(
-            re.search(r"\b(?:ambassador|envoy|charg[eé])", entity.text, re.IGNORECASE) for entity in draft.recipients
-        )
-        if envoy:
-            return _ruled(replace(draft, type="ACCUSE", mode="disapprove"), "summoning an ambassador is ACCUSE")
-    return draft
 
 
 def mode_by_lexicon(draft: Draft, ontology: Ontology, predicates: Predicates) -> Draft:
@@ -134,7 +75,7 @@ def mode_by_lexicon(draft: Draft, ontology: Ontology, predicates: Predicates) ->
     mode = mode_of(draft.text, draft.type, predicates)
     if mode is None:
         return replace(draft, mode=None) if draft.mode else draft
-    return _ruled(replace(draft, mode=mode), "mode by lexicon")
+    return ruled(replace(draft, mode=mode), "mode by lexicon")
 
 
 def two_parties(draft: Draft, context: Context) -> Draft:
@@ -153,7 +94,7 @@ def two_parties(draft: Draft, context: Context) -> Draft:
         )
         for party in parties
     )
-    return _ruled(replace(draft, actors=pair), "two parties")
+    return ruled(replace(draft, actors=pair), "two parties")
 
 
 def _parties(plural: Entity, earlier: Sequence[Entity]) -> tuple[Entity, ...]:
@@ -172,7 +113,7 @@ def all_sides_consult(draft: Draft) -> Draft:
     if draft.type != "CONSULT" or draft.mode == "visit" or not draft.recipients:
         return draft
     sides = distinct(draft.actors + draft.recipients)
-    return _ruled(replace(draft, actors=sides, recipients=()), "all sides consult")
+    return ruled(replace(draft, actors=sides, recipients=()), "all sides consult")
 
 
 def host_by_place(draft: Draft) -> Draft:
@@ -182,7 +123,7 @@ def host_by_place(draft: Draft) -> Draft:
     host = draft.place
     if not host.country or code_of(host) in {code_of(actor) for actor in draft.actors}:
         return draft
-    return _ruled(replace(draft, recipients=(host,)), "host by place")
+    return ruled(replace(draft, recipients=(host,)), "host by place")
 
 
 def actor_by_context(draft: Draft, context: Context) -> Draft:
@@ -203,7 +144,7 @@ def actor_by_context(draft: Draft, context: Context) -> Draft:
     for name, entities in options:
         free = [entity for entity in entities if code_of(entity) not in taken]
         if free:
-            return _ruled(replace(draft, actors=(_filled(free[0], name),)), name)
+            return ruled(replace(draft, actors=(_filled(free[0], name),)), name)
     return draft
 
 
@@ -216,7 +157,7 @@ def recipient_by_context(draft: Draft, context: Context) -> Draft:
     if not free:
         return draft
     name = "recipient by sentence"
-    return _ruled(replace(draft, recipients=(_filled(free[0], name),)), name)
+    return ruled(replace(draft, recipients=(_filled(free[0], name),)), name)
 
 
 DEEPEST = 16  # words into what is said; further in, the gold cites nobody more often than not
@@ -229,7 +170,7 @@ def source_by_statement(draft: Draft, context: Context) -> Draft:
     """
     if draft.sources or context.speaker is None or draft.type not in MATERIAL or context.depth > DEEPEST:
         return draft
-    return _ruled(replace(draft, sources=(context.speaker,)), "source by statement")
+    return ruled(replace(draft, sources=(context.speaker,)), "source by statement")
 
 
 _NEGATION = re.compile(
@@ -245,7 +186,7 @@ def negated_by_word(draft: Draft, context: Context) -> Draft:
     """An act is negated after "did not" and in "no targets were attacked" (decision 5; gold: 21 of 24)."""
     clause = re.split(r"[.;:,\n]", context.lead)[-1]
     if draft.status == "actual" and draft.type not in _REFUSALS and _NEGATION.search(clause):
-        return _ruled(replace(draft, status="negated"), "negated by word")
+        return ruled(replace(draft, status="negated"), "negated by word")
     return draft
 
 
@@ -254,12 +195,8 @@ def denied_by_cue(draft: Draft, context: Context) -> Draft:
     if draft.denied or not context.denying or draft.type == "ACCUSE" or context.speaker is None:
         return draft
     sources = draft.sources or (context.speaker,)
-    return _ruled(replace(draft, denied=True, sources=sources), "denied by cue")
+    return ruled(replace(draft, denied=True, sources=sources), "denied by cue")
 
 
 def _filled(entity: Entity, rule: str) -> Entity:
     return replace(entity, score=min(entity.score, FILLED_SCORE), rule=rule)
-
-
-def _ruled(draft: Draft, rule: str) -> Draft:
-    return replace(draft, rules=(*draft.rules, rule))

@@ -1,0 +1,56 @@
+"""An event in the making, and what stands around its trigger: what the rules work on."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from dyadwire.records import Entity, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An event in the making."""
+
+    trigger: Span
+    text: str  # of the trigger
+    type: str
+    mode: str | None
+    status: str
+    denied: bool
+    actors: tuple[Entity, ...] = ()
+    recipients: tuple[Entity, ...] = ()
+    sources: tuple[Entity, ...] = ()
+    place: Entity | None = None  # the place argument, read as an actor
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What stands around the trigger."""
+
+    before: Sequence[Entity]  # actors mentioned in the trigger's sentence before it, in order
+    after: Sequence[Entity]  # and after it
+    previous: Sequence[Entity]  # those of the sentence before
+    earlier: Sequence[Entity]  # all before the trigger, the last one last
+    speaker: Entity | None = None  # source of the innermost statement that holds the trigger
+    denying: bool = False  # whether that statement's cue denies
+    lead: str = ""  # the sentence's words before the trigger
+    trail: str = ""  # and after it
+    depth: int = 0  # words between the beginning of that statement's content and the trigger
+
+
+def code_of(entity: Entity) -> str:
+    """What the guidelines compare: name, else country, else sector, else the words; lower case."""
+    return (entity.name or entity.country or entity.sector or entity.text).lower()
+
+
+def distinct(entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    """The entities without those whose code stood before, in order."""
+    found: dict[str, Entity] = {}
+    for entity in entities:
+        found.setdefault(code_of(entity), entity)
+    return tuple(found.values())
+
+
+def ruled(draft: Draft, rule: str) -> Draft:
+    """The draft with the name of the rule that changed it."""
+    return replace(draft, rules=(*draft.rules, rule))
