@@ -11,6 +11,7 @@ from difflib import get_close_matches
 
 from dyadwire.coding.actor_explanations import decision_of, explain_actor
 from dyadwire.coding.actors import make_resolver
+from dyadwire.coding.contexts import Scene, explain_contexts, open_scene
 from dyadwire.coding.date_explanations import explain_date, explain_event_dates
 from dyadwire.coding.place_explanations import explain_place
 from dyadwire.coding.places import Choice, choose_places
@@ -30,7 +31,7 @@ ID = re.compile(r"[0-9a-f]{4,16}")  # the beginning of an id; shorter ones are w
 class Part:
     """One thing that an event says, and how it was decided."""
 
-    role: str  # actor, recipient, source, date, date words (the expression behind the date) or place
+    role: str  # actor, recipient, source, date, date words (the expression behind the date), place or contexts
     decision: str  # what the event holds
     explanation: Explanation
 
@@ -121,6 +122,7 @@ def _account(document: Document, parse: Parse, given: Document, stages: Stages) 
         coded=coded,
         resolver=make_resolver(document, parse.names, stages.knowledge.actors),
         choices=choose_places(document.text, parse.names, gazetteer, read),
+        scene=open_scene(document, parse.sentences, stages.knowledge.contexts),
         stages=stages,
     )
     return Account(
@@ -141,6 +143,7 @@ class _Evidence:
     coded: Coded
     resolver: Resolver
     choices: Sequence[Choice]
+    scene: Scene
     stages: Stages
 
 
@@ -151,6 +154,8 @@ def _parts(event: Event, dated: Explanation, evidence: _Evidence) -> Iterator[Pa
     yield from _date_parts(event, dated, evidence.coded)
     if event.place is not None:
         yield _place_part(event.place, evidence)
+    contexts = explain_contexts(event, evidence.scene, evidence.stages.knowledge.contexts)
+    yield Part(role="contexts", decision=contexts.decision, explanation=contexts)
 
 
 def _actor_part(role: str, entity: Entity, resolver: Resolver) -> Part:

@@ -210,6 +210,7 @@ class Quantity:
     start: int
     end: int
     text: str
+    sources: tuple[Entity, ...] = ()  # who gives the number; empty: the text's own voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,6 +240,7 @@ class Event:
     scale: float = 0.0  # PLOVER score of mode or type, -10 to 10
     score: float = 1.0  # calibrated probability, 0 to 1
     rules: tuple[str, ...] = ()  # the named rules that had a say
+    contexts: tuple[str, ...] = ()  # of PLOVER's 37, likeliest first: what it is about
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES:
@@ -295,9 +297,9 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """How one actor, date or place was decided. Worked out only when asked for."""
+    """How one actor, date, place or context was decided. Worked out only when asked for."""
 
-    kind: str  # "actor", "date", "place" or "published"
+    kind: str  # "actor", "date", "place", "context" or "published"
     start: int
     end: int
     text: str

@@ -146,7 +146,7 @@ def test_a_missing_file_and_a_broken_manifest_are_named(tmp_path):
 
     text = (folder / "manifest.json").read_text("utf-8")
     (folder / "manifest.json").write_text(json.dumps({**json.loads(text), "schema": 99}), "utf-8")
-    with pytest.raises(StoreError, match="layout 99, expected 1"):
+    with pytest.raises(StoreError, match="layout 99, expected 2"):
         list(read_coded(tmp_path / "store"))
     (folder / "manifest.json").write_text("{", "utf-8")
     with pytest.raises(StoreError, match="not JSON"):

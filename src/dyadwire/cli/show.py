@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from dyadwire.config import Settings
-    from dyadwire.records import Coded, Entity, Event, Statement
+    from dyadwire.records import Coded, Entity, Event, Quantity, Statement
 
 SUMMARY = "Show a document in the terminal with its events and sources marked."
 EXAMPLE = "dyadwire show articles/vienna.txt"
@@ -101,7 +101,15 @@ def _event_line(number: int, event: "Event") -> str:
     parts += [f"; according to {_names(event.sources)}"] if event.sources else []
     parts += [f"; {event.date}"] if event.date else []
     parts += [f"; in {event.place.text}"] if event.place else []
+    parts += [f"; {_quantity(quantity)}" for quantity in event.quantities]
+    parts += [f"; on {', '.join(event.contexts)}"] if event.contexts else []
     return "".join(parts) + f" ({event.trigger.start}:{event.trigger.end}, {event.score:.2f})"
+
+
+def _quantity(quantity: "Quantity") -> str:
+    """As "12 dead (according to police)"."""
+    source = f" (according to {_names(quantity.sources)})" if quantity.sources else ""
+    return f"{quantity.text} {quantity.kind.replace('_', ' ')}{source}"
 
 
 def _statement_line(statement: "Statement") -> str:

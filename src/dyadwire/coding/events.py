@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from dyadwire.coding.actors import make_resolver
 from dyadwire.coding.assembly import Evidence, Tables, argument_of, assemble_event
+from dyadwire.coding.contexts import with_contexts
 from dyadwire.coding.dates import find_dates
 from dyadwire.coding.dates_events import Occasion, Page, date_events, gold_value, open_page
 from dyadwire.coding.dates_findings import date_findings
@@ -64,6 +65,7 @@ def code_document(
         statements=statements,
     )
     events, rejections = code_candidates(document, parse, evidence, knowledge.tables, options or CodingOptions())
+    events = with_contexts(document, parse.sentences, events, knowledge.contexts)
     return Coded(
         document=document,
         events=events,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from dyadwire.coding.actors import ActorTables, load_actors
 from dyadwire.coding.assembly import Tables
+from dyadwire.coding.contexts_table import Contexts, load_contexts
 from dyadwire.coding.cues import Cues, load_cues
 from dyadwire.coding.inflections import load_irregulars
 from dyadwire.coding.ontology import Ontology, load_ontology
@@ -19,6 +20,7 @@ class KnowledgePaths:
     ontology: Path | None = None
     predicates: Path | None = None
     cues: Path | None = None
+    contexts: Path | None = None
     actors: Path | None = None  # folder of actor tables in place of ours
     extra_actors: tuple[Path, ...] = ()  # tables beside ours
     gazetteer: Path | None = None  # folder of place tables in place of ours
@@ -31,6 +33,7 @@ class Knowledge:
     ontology: Ontology
     predicates: Predicates
     cues: Cues
+    contexts: Contexts
     actors: ActorTables
     gazetteer: Gazetteer
 
@@ -54,6 +57,7 @@ def load_knowledge(paths: KnowledgePaths | None = None) -> Knowledge:
         if chosen.predicates
         else load_predicates(ontology, irregulars=irregulars),
         cues=load_cues(chosen.cues, irregulars) if chosen.cues else load_cues(irregulars=irregulars),
+        contexts=load_contexts(ontology, chosen.contexts) if chosen.contexts else load_contexts(ontology),
         actors=load_actors(chosen.actors, extra=chosen.extra_actors)
         if chosen.actors
         else load_actors(extra=chosen.extra_actors),

@@ -10,7 +10,7 @@ EVENT_COLUMNS = (
     *("type", "mode", "quad", "scale", "status", "denied", "date"),
     *("actor_countries", "actor_sectors", "actor_names", "recipient_countries", "recipient_sectors", "recipient_names"),
     *("source_countries", "source_sectors", "source_names"),
-    *("place", "latitude", "longitude", "geonameid", "place_country", "quantities", "score"),
+    *("place", "latitude", "longitude", "geonameid", "place_country", "quantities", "contexts", "score"),
 )
 JOIN = ";"  # between the members of a list; the n-th country, sector and name are of the same actor
 
@@ -37,6 +37,7 @@ def _row(coded: Coded, event: Event) -> tuple[Cell, ...]:
         *_parties(event.sources),
         *where,
         _quantities(event),
+        JOIN.join(event.contexts),
         round(event.score, SCORE_DIGITS),
     )
 

@@ -1,7 +1,8 @@
 """Our own JSON form of a coded document: one line each, events as the gold guidelines have them, and ours beside.
 
-Ours, beyond the guidelines: an event's `id`, `sentence`, `date_mention`, `quantities`, `quad`, `scale`, `score` and
-`rules`; an entity's `id`, `score` and `rule`; what resolves a place; statements, rejections, findings and mentions.
+Ours, beyond the guidelines: an event's `id`, `sentence`, `date_mention`, `quantities`, `quad`, `scale`, `score`,
+`rules` and `contexts`; an entity's `id`, `score` and `rule`; what resolves a place; statements, rejections, findings
+and mentions.
 """
 
 import json
@@ -29,7 +30,7 @@ GAP = " ... "  # between the pieces of a statement's content, as in `Statement.c
 _OF_DOCUMENT = ("id", "origin", "title", "byline", "published", "published_from", "published_score", "url", "publisher")
 _EVENT_ORDER = (  # the guidelines' fields in their order, then ours
     *("trigger", "type", "mode", "actors", "recipients", "status", "sources", "denied", "date", "place"),
-    *("id", "sentence", "date_mention", "quantities", "quad", "scale", "score", "rules"),
+    *("id", "sentence", "date_mention", "quantities", "quad", "scale", "score", "rules", "contexts"),
 )
 
 

@@ -11,7 +11,7 @@ their place, which keeps every offset, and holds the true row as JSON in `exact`
 
 import pyarrow as pa
 
-VERSION = 1  # of the layout; a store written under another is refused
+VERSION = 2  # of the layout; a store written under another is refused
 
 SPAN = pa.struct({"start": pa.int32(), "end": pa.int32()})
 
@@ -73,6 +73,7 @@ QUANTITY = pa.struct(
         "start": pa.int32(),
         "end": pa.int32(),
         "text": pa.string(),
+        "sources": pa.list_(ENTITY),
     }
 )
 
@@ -124,6 +125,7 @@ EVENTS = pa.schema(
         "scale": pa.float64(),
         "score": pa.float64(),
         "rules": pa.list_(pa.string()),
+        "contexts": pa.list_(pa.string()),
     }
 )
 
