@@ -20,13 +20,14 @@ from dyadwire.coding.dates_page import (
     first_word,
     overlaps,
 )
+from dyadwire.coding.dates_story import told_before
 from dyadwire.records import DateMention, Span
 
 DATED = "document has a date"
-REACH = 40  # code points before a trigger that tell its form
 BARRIER = re.compile(
     r"[;:—]|\b(?:who|which|that|when|after|before|since|because|while|as|but|where|until|although|though|if|whether)\b"
 )
+PARAGRAPH = re.compile(r"\n\s*")
 SUBORDINATE = re.compile(r"\b(?:after|before|since|when|while|until|as)\b")
 EMBEDDED = re.compile(r"\b(?:that|who|which)\b")
 FIRST_PERSON = re.compile(r"\b(?:I|we|We|our|Our|us|my|My|you|your)\b")
@@ -46,13 +47,14 @@ def features_of(page: Page, number: int, pairs: Sequence[Pair]) -> list[list[str
         return []
     occasion = page.occasions[number]
     alone = ["any", *_occasion_features(page, number)]
-    return [_features(page, number, pair, [*alone, *_status_features(occasion, pair.dateable)]) for pair in pairs]
+    form = page.forms[number]
+    return [_features(page, number, pair, [*alone, *_when_features(occasion, form, pair.dateable)]) for pair in pairs]
 
 
 def _features(page: Page, number: int, pair: Pair, alone: Sequence[str]) -> list[str]:
     occasion, dateable, zone = page.occasions[number], pair.dateable, pair.zone
-    way = _place_in(page, occasion, dateable) if zone == "own" else _way_from(page, number, dateable)
-    named = dict.fromkeys([*alone, *dateable.kind, *way, *_memory(page, number, dateable)])
+    way = {"own": _place_in, "carried": _way_from, "later": _way_to}[zone](page, number, dateable)
+    named = dict.fromkeys([*alone, *dateable.kind, *way, *told_before(page, number, dateable)])
     out = [f"{zone} {name}" for name in named]
     if page.anchor is not None:
         out.append(DATED)
@@ -61,16 +63,17 @@ def _features(page: Page, number: int, pair: Pair, alone: Sequence[str]) -> list
     return out
 
 
-def _status_features(occasion: Occasion, dateable: Dateable) -> list[str]:
-    return [f"{occasion.status} {name}" for name in dateable.kind if name.startswith("when ")]
+def _when_features(occasion: Occasion, form: str, dateable: Dateable) -> list[str]:
+    """Whether status, type and tense go with where the date lies."""
+    when = [name for name in dateable.kind if name.startswith("when ")]
+    return [f"{what} {name}" for name in when for what in (occasion.status, occasion.type, form)]
 
 
 def _occasion_features(page: Page, number: int) -> list[str]:
     """What an event is by itself: type, status, form of its trigger, kind of its sentence."""
     occasion = page.occasions[number]
     start, end = occasion.trigger.start, occasion.trigger.end
-    words = WORD.findall(page.text[max(occasion.sentence.start, start - REACH) : start])
-    form = _form(page.text[start:end], [word.lower() for word in words[-3:]])
+    form = page.forms[number]
     found = [
         f"type {occasion.type}",
         f"status {occasion.status}",
@@ -103,26 +106,9 @@ def _occasion_features(page: Page, number: int) -> list[str]:
     return found
 
 
-def _form(trigger: str, before: Sequence[str]) -> str:
-    word = first_word(trigger)
-    near = before[-1] if before else ""
-    if "to" in before[-1:]:
-        return "infinitive"
-    if any(b in context()["modal"] for b in before):
-        return "after a modal"
-    if any(b in context()["have"] for b in before):
-        return "perfect"
-    if word.endswith("ing"):
-        return "-ing after be" if near in context()["be"] else "-ing"
-    if word.endswith("ed") or word in context()["past"]:
-        return "passive" if near in context()["be"] else "past"
-    if near in context()["determiner"]:
-        return "noun with determiner"
-    return "plural or present" if word.endswith("s") else "bare"
-
-
-def _place_in(page: Page, occasion: Occasion, dateable: Dateable) -> Iterator[str]:
+def _place_in(page: Page, number: int, dateable: Dateable) -> Iterator[str]:
     """Where a date stands from the trigger in one sentence."""
+    occasion = page.occasions[number]
     mention, trigger = dateable.mention, occasion.trigger
     after = mention.start >= trigger.end
     left, right = (trigger.end, mention.start) if after else (mention.end, trigger.start)
@@ -185,33 +171,31 @@ def _way_from(page: Page, number: int, dateable: Dateable) -> Iterator[str]:
     yield f"one of {min(len(known), 3)} values so far"
     shared = page.names[own] & page.names[dateable.sentence]
     yield f"{min(len(shared), 2)} names shared"
+    yield f"{min(_breaks(page, dateable.mention.end, occasion.trigger.start), 2)} paragraphs between"
+    values = {d.value for d in page.dateables}
+    yield (
+        "only value of the document"
+        if len(values) == 1
+        else "first value"
+        if dateable.value == page.dateables[0].value
+        else "another value"
+    )
+    if page.transcript:
+        yield "transcript"
     yield "own sentence has a date" if any(d.sentence == own for d in page.dateables) else "own sentence has no date"
 
 
-def _memory(page: Page, number: int, dateable: Dateable) -> Iterator[str]:
-    """What the events before got."""
-    occasion, before = page.occasions[number], page.decided
-    if not before:
-        yield "no event before"
-        return
-    value = dateable.value
-    last = before[-1]
-    same = page.occasions[len(before) - 1].sentence == occasion.sentence
-    what = "it" if last == value else "none" if last is None else "another"
-    yield f"last event {'of the sentence ' if same else ''}has {what}"
-    holders = [i for i, got in enumerate(before) if got == value]
-    yield "some event has it" if holders else "no event has it"
-    if holders:
-        since = len(before) - 1 - holders[-1]
-        yield f"events since one had it {min(since, 3)}"
-        kinds = {page.occasions[i].type for i in holders}
-        yield (
-            f"an event of the same type has it {occasion.type}"
-            if occasion.type in kinds
-            else "no event of the type has it"
-        )
-        if "CONSULT" in kinds:
-            yield f"an encounter has it {occasion.type}"
-    alike = [got for got, root in zip(before, page.roots, strict=False) if root == page.roots[number]]
-    if alike:
-        yield f"the same word had {'it' if alike[-1] == value else 'none' if alike[-1] is None else 'another'}"
+def _way_to(page: Page, number: int, dateable: Dateable) -> Iterator[str]:
+    """How far the first date of the text stands behind an event, and what they share."""
+    occasion = page.occasions[number]
+    own = page.sentence_of(occasion.trigger.start)
+    yield f"ahead {dateable.sentence - own}"
+    yield f"{min(len(page.names[own] & page.names[dateable.sentence]), 2)} names shared"
+    yield f"{min(_breaks(page, occasion.trigger.end, dateable.mention.start), 2)} paragraphs between"
+    if page.transcript:
+        yield "transcript"
+
+
+def _breaks(page: Page, start: int, end: int) -> int:
+    """Line breaks between two offsets, an empty line counted once."""
+    return len(PARAGRAPH.findall(page.text, start, end))

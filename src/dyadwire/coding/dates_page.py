@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from dyadwire.coding.cues import load_cues
+from dyadwire.coding.dates_stretches import join_stretches
 from dyadwire.coding.dates_values import gold_value
 from dyadwire.coding.dates_words import FOLDER
 from dyadwire.coding.quotations import find_quotations
@@ -16,6 +17,9 @@ from dyadwire.records import DateMention, Span
 from dyadwire.tables import read_rows
 
 CARRIED = 5  # values of earlier sentences that are weighed; the older ones are background
+LATER = 3  # sentences behind an event in which the first date of the text is weighed for it
+REACH = 40  # code points before a trigger that tell its form
+SPEAKER = re.compile(r"^\s*[A-Z][A-Z.’' ]{3,40}:", re.MULTILINE)  # "SECRETARY X:" opens a turn of a transcript
 CAPTION = re.compile(r"[A-Z][a-z]{2,8}\.? \d{1,2}, (?:19|20)\d\d")
 NAME = re.compile(r"(?<=\s)[A-Z]\w{2,}")
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
@@ -51,7 +55,7 @@ class Pair:
     """A date that an event might have."""
 
     dateable: Dateable
-    zone: str  # "own" or "carried"
+    zone: str  # "own", "carried" from an earlier sentence, or "later": the first date of all stands behind the event
 
 
 @dataclass
@@ -67,6 +71,9 @@ class Page:
     decided: list[str | None] = field(default_factory=list)  # values of the occasions before
     names: Sequence[frozenset[str]] = ()  # capitalised words of each sentence
     roots: Sequence[str] = ()  # of the triggers, see `stem`
+    forms: Sequence[str] = ()  # of the triggers, see `form_of`
+    leads: Sequence[frozenset[str]] = ()  # capitalised words before each trigger in its sentence
+    transcript: bool = False  # speakers take turns
 
     def sentence_of(self, at: int) -> int:
         """Index of the sentence that holds an offset; the one before where none does."""
@@ -85,28 +92,38 @@ def open_page(
     mentions: Sequence[DateMention],
     occasions: Sequence[Occasion],
 ) -> Page:
-    """A page with nothing decided. `mentions` without an interval can date nothing and are left out."""
+    """A page with nothing decided. `mentions` without an interval can date nothing and are left out.
+
+    Dates that an event fills together are one (`dates_stretches`).
+    """
     page = Page(text, anchor, sentences, occasions, (), ())
     if not occasions or all(mention.begin is None for mention in mentions):
         return page
     page.quoted = [(q.start, q.end) for q in find_quotations(text)]
     page.dateables = [
         Dateable(mention, value, tuple(_kind(page, mention)), page.sentence_of(mention.start))
-        for mention in mentions
+        for mention in join_stretches(text, mentions)
         if (value := gold_value(mention)) is not None and not CLOCK.fullmatch(mention.text)
     ]
-    page.names = [
-        frozenset(m[0] for m in NAME.finditer(text, s.start + 1, s.end)) - context()["calendar"] for s in sentences
-    ]
+    page.names = [_names(text, s.start, s.end) for s in sentences]
+    page.leads = [_names(text, o.sentence.start, o.trigger.start) for o in occasions]
     page.roots = [stem(text[o.trigger.start : o.trigger.end]) for o in occasions]
+    page.forms = [form_of(text, o) for o in occasions]
+    page.transcript = len(SPEAKER.findall(text)) > 1
     return page
+
+
+def _names(text: str, start: int, end: int) -> frozenset[str]:
+    """Capitalised words of a stretch but its first, which may be no name."""
+    return frozenset(m[0] for m in NAME.finditer(text, start + 1, end)) - context()["calendar"]
 
 
 def pairs_of(page: Page, number: int) -> list[Pair]:
     """The dates that occasion `number` might have: those of its sentence, then earlier ones, the latest first.
 
     Of earlier mentions with one value the latest stands for all; a value of the own sentence is not carried too.
-    A date that the encoder names is among them wherever it stands.
+    A date that the encoder names is among them wherever it stands. Where there is none, as in a heading, the first date
+    of the text is weighed if it stands close behind.
     """
     occasion = page.occasions[number]
     own = page.sentence_of(occasion.trigger.start)
@@ -121,6 +138,8 @@ def pairs_of(page: Page, number: int) -> list[Pair]:
             seen.add(dateable.value)
             fresh += 1
             pairs.append(Pair(dateable=dateable, zone="carried"))
+    if not pairs:
+        pairs = [Pair(dateable=d, zone="later") for d in page.dateables[:1] if d.sentence - own <= LATER]
     return pairs
 
 
@@ -197,6 +216,27 @@ def first_word(text: str) -> str:
     """The first word in lower case; empty without one."""
     word = WORD.search(text)
     return word[0].lower() if word else ""
+
+
+def form_of(text: str, occasion: Occasion) -> str:
+    """The form of a trigger, by its ending and the three words before it."""
+    start, end = occasion.trigger.start, occasion.trigger.end
+    before = [word.lower() for word in WORD.findall(text[max(occasion.sentence.start, start - REACH) : start])[-3:]]
+    word = first_word(text[start:end])
+    near = before[-1] if before else ""
+    if near == "to":
+        return "infinitive"
+    if any(b in context()["modal"] for b in before):
+        return "after a modal"
+    if any(b in context()["have"] for b in before):
+        return "perfect"
+    if word.endswith("ing"):
+        return "-ing after be" if near in context()["be"] else "-ing"
+    if word.endswith("ed") or word in context()["past"]:
+        return "passive" if near in context()["be"] else "past"
+    if near in context()["determiner"]:
+        return "noun with determiner"
+    return "plural or present" if word.endswith("s") else "bare"
 
 
 def stem(trigger: str) -> str:

@@ -21,7 +21,8 @@ UNITS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eig
 ASSEMBLY = r"(?:General Assembly|UNGA)"
 NUMBER = r"(?:(?P<digits>\d\d)(?:st|nd|rd|th)|(?P<tens>{})(?:-(?P<unit>{}))?)".format("|".join(TENS), "|".join(UNITS))
 BESIDE = re.compile(
-    r"\b(?:sidelines?|margins?|opening|high-level (?:week|segment)|general debate)\s+(?:week\s+)?(?:of|at|for|during)\s+"
+    r"\b(?:sidelines?|margins?|opening|high-level (?:week|segment)|general debate)\s+(?:week\s+)?"
+    r"(?:of|at|for|during)\s+"
     rf"(?P<session>(?:(?:the|this year['’]s)\s+)?(?:{NUMBER}\s+)?"
     r"(?:(?:annual|regular)\s+)?(?:(?:session|meeting)\s+of\s+(?:the\s+)?)?"
     rf"(?:(?:UN|U\.N\.|United Nations)\s+)?(?:{ASSEMBLY}\b))",
