@@ -5,7 +5,8 @@ usage: python bench/actors.py [FILE.jsonl ...] [--errors N]
 Times are processor time, so that a busy machine does not blur them. Files default to gold/dev.jsonl of the shared
 data (`DYADWIRE_SHARED` or ../shared beside the repository), which is for measuring only. A span that gold gives several
 entities ("both leaders") is right if any of them is met, as in the gold scorer; `same set` asks for all of them. `code`
-is name, else country, else sector. The encoder's names are not used: the resolver gets the text and the spans.
+is name, else country, else sector; `in event`, the sector with the event's type, mode, trigger and the mention's role
+told as well, as the line tells them. The encoder's names are not used: the resolver gets the text and the spans.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from dyadwire.coding.actors import ActorTables, find_actors, load_actors, make_resolver
+from dyadwire.coding.resolver_deeds import Deed
 from dyadwire.records import Document, Entity
 from shared import DEFAULT as SHARED
 
@@ -74,17 +76,18 @@ def measure(path: Path, documents: list[Row], tables: ActorTables, errors: int) 
             url=row["url"], publisher=row["publisher"],
         )  # fmt: skip
         resolver = make_resolver(document, (), tables)
-        for role, start, end, golds in spans(row):
+        for role, start, end, golds, deed in spans(row):
             everyone = resolver.resolve_all(start, end)
             found = everyone[0]
             result = judge(golds, everyone)
+            result["deed"] = judge(golds, resolver.resolve_all(start, end, deed))["sector"]
             by_role[role].update(result)
             by_rule[found.rule].update(result)
             if not result["code"]:
                 told = sorted({str(label(gold)) for gold in golds})
                 wrong.append(f"{row['id']} {found.text!r} [{found.rule}] {show(found)} for {told}")
     print(f"resolved {path.name} in {time.process_time() - begin:.1f} s")
-    print("role        mentions   code  country|name  +sector  same set")
+    print("role        mentions   code  country|name  +sector  in event  same set")
     total = sum(by_role.values(), Counter())
     for role, counts in [*sorted(by_role.items()), ("all", total)]:
         print(f"{role:10} {line(counts)}")
@@ -94,15 +97,16 @@ def measure(path: Path, documents: list[Row], tables: ActorTables, errors: int) 
         print("\n".join(wrong[:: max(1, len(wrong) // errors)] if errors else ""))
 
 
-def spans(row: Row) -> Iterable[tuple[str, int, int, list[Row]]]:
-    """(role, start, end, gold entities of that span in that role) over all events of a document."""
+def spans(row: Row) -> Iterable[tuple[str, int, int, list[Row], Deed]]:
+    """(role, start, end, gold entities of that span in that role, its event) over all events of a document."""
     for event in row["events"]:
         for role in ROLES:
             groups: dict[tuple[int, int], list[Row]] = defaultdict(list)
             for entity in event[role]:
                 groups[(entity["start"], entity["end"])].append(entity)
             for (start, end), entities in groups.items():
-                yield role, start, end, entities
+                deed = Deed(event["type"], role.removesuffix("s"), event["mode"], event["trigger"]["text"])
+                yield role, start, end, entities, deed
 
 
 def judge(golds: list[Row], everyone: Sequence[Entity]) -> dict[str, int]:
@@ -139,8 +143,8 @@ def show(found: Entity) -> tuple[str | None, str | None, str | None]:
 def line(counts: Counter[str]) -> str:
     """Counts as shares."""
     n = max(1, counts["n"])
-    shares = [counts[key] / n for key in ("code", "place", "sector", "sets")]
-    return f"{counts['n']:8} {shares[0]:6.3f} {shares[1]:13.3f} {shares[2]:8.3f} {shares[3]:9.3f}"
+    shares = [counts[key] / n for key in ("code", "place", "sector", "deed", "sets")]
+    return f"{counts['n']:8} {shares[0]:6.3f} {shares[1]:13.3f} {shares[2]:8.3f} {shares[3]:9.3f} {shares[4]:9.3f}"
 
 
 if __name__ == "__main__":

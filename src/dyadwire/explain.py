@@ -18,6 +18,7 @@ from dyadwire.coding.places import Choice, choose_places
 from dyadwire.coding.published import infer_published
 from dyadwire.coding.published_explanations import explain_published
 from dyadwire.coding.resolver import Resolver
+from dyadwire.coding.resolver_deeds import BY_DEED
 from dyadwire.config import Settings
 from dyadwire.errors import OptionError
 from dyadwire.pipeline import Item, Stages, batches, make_stages
@@ -162,6 +163,10 @@ def _actor_part(role: str, entity: Entity, resolver: Resolver) -> Part:
     explanation = explain_actor(resolver, entity.start, entity.end)
     decision = decision_of(entity)
     if decision != explanation.decision:  # words for several ("the two sides") are read as one by themselves
+        if entity.rule.endswith(BY_DEED):
+            told = "What a state's name alone stands for depends on its part in the event."
+            explanation = replace(explanation, decision=decision, rule=entity.rule, evidence=(told,))
+            return Part(role=role, decision=decision, explanation=explanation)
         several = [decision_of(one) for one in resolver.resolve_all(entity.start, entity.end)]
         if decision in several:
             told = f"These words stand for several actors: {', '.join(several)}."

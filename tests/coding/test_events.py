@@ -47,7 +47,7 @@ class Names:
         country = STATES.get(words)
         return Entity(start=start, end=end, text=words, country=country, sector="GOV" if country else None)
 
-    def resolve_all(self, start, end):
+    def resolve_all(self, start, end, deed=None):
         return (self.resolve(start, end),)
 
     def mentions(self):

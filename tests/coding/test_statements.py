@@ -28,7 +28,7 @@ class Names:
         words = self.text[start:end]
         return Entity(start=start, end=end, text=words, name=words, sector="JRN" if words in MEDIA else "GOV")
 
-    def resolve_all(self, start, end):
+    def resolve_all(self, start, end, deed=None):
         return (self.resolve(start, end),)
 
     def mentions(self):

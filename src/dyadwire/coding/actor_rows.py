@@ -24,6 +24,7 @@ HEADERS = {
         *("name", "aliases", "country", "sector", "organisation", "role", "category", "start", "end", "wikidata"),
         "source",
     ),
+    "deeds": ("type", "role", "mode", "word", "sector", "source"),
     "namesakes": ("name", "country", "kind", "prior", "cues", "source"),
     "bodies": ("noun", "sectors", "source"),
     "publishers": ("word", "country", "source"),

@@ -25,6 +25,7 @@ from dyadwire.coding.actor_rows import (
     own_id,
 )
 from dyadwire.coding.actor_words import normal_form
+from dyadwire.coding.resolver_deeds import NONE, ROLES, Deeds
 from dyadwire.errors import OptionError, TableError
 from dyadwire.tables import read_fields
 
@@ -53,6 +54,7 @@ class ActorTables:
     context: Mapping[str, tuple[float, ...]]  # feature -> weights, see `resolver_context`
     words: Mapping[str, frozenset[str]]  # use (one of USES) -> words
     bodies: Mapping[str, frozenset[str]]  # noun -> sectors of the organisations that it can point back to
+    deeds: Deeds  # what a bare state stands for in an event
     namesakes: Mapping[str, tuple[Namesake, ...]]  # a name of several places -> who bears it
     publishers: Mapping[str, str]  # words of a publisher's name or address -> country of the government it is
 
@@ -120,6 +122,7 @@ class _Builder:
         self.countries: set[str] = set()
         self.bodies: dict[str, frozenset[str]] = {}
         self.publishers: dict[str, str] = {}
+        self.deeds: dict[tuple[str, str, str, str], str] = {}
         self.namesakes: dict[str, list[Namesake]] = {}
         self.words: dict[str, set[str]] = {use: set() for use in USES}
         self.context: dict[str, tuple[float, ...]] = {}
@@ -167,6 +170,7 @@ class _Builder:
             countries=frozenset(self.countries),
             context=self.context,
             bodies=self.bodies,
+            deeds=self.deeds,
             namesakes={name: tuple(bearers) for name, bearers in self.namesakes.items()},
             publishers=self.publishers,
             words={use: frozenset(words) for use, words in self.words.items()},
@@ -237,6 +241,12 @@ class _Builder:
         for sector in sectors.split("|"):
             check(sector, SECTORS, "PLOVER sector")
         self.bodies.setdefault(noun, frozenset(sectors.split("|")))
+
+    def _deeds(self, fields: list[str], _own: bool) -> None:
+        kind, role, mode, word, sector, _ = fields
+        check(role, ROLES, "role")
+        check(sector, (*SECTORS, NONE), "PLOVER sector")
+        self.deeds.setdefault((kind, role, mode, word), sector)
 
     def _namesakes(self, fields: list[str], _own: bool) -> None:
         name, country, kind, prior, cues, _ = fields

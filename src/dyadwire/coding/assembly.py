@@ -109,8 +109,8 @@ def _draft(document: Document, candidate: Candidate, evidence: Evidence) -> Draf
     word = document.text[candidate.start : candidate.end]
     deeds = {role: Deed(candidate.type, role, candidate.mode, word) for role in ROLES}
     roles = {
-        role: distinct(e for a in arguments if a.role == role for e in resolver.resolve_all(a.start, a.end, deeds[role]))
-        for role in ROLES
+        role: distinct(e for a in arguments if a.role == role for e in resolver.resolve_all(a.start, a.end, deed))
+        for role, deed in deeds.items()
     }
     return Draft(
         trigger=Span(candidate.start, candidate.end),

@@ -18,6 +18,7 @@ from dyadwire.coding.mentions import (
     speaker,
 )
 from dyadwire.coding.resolver_context import Context, Question, choose, gather
+from dyadwire.coding.resolver_deeds import Deed, in_deed
 from dyadwire.coding.resolver_names import sector_by_words
 from dyadwire.coding.resolver_people import introduce_people, table_person
 from dyadwire.coding.resolver_phrases import read_phrase
@@ -57,15 +58,15 @@ class Resolver:
             self._known[key] = self._entity(start, end, self._read(start, end))
         return self._known[key]
 
-    def resolve_all(self, start: int, end: int) -> tuple[Entity, ...]:
+    def resolve_all(self, start: int, end: int, deed: Deed | None = None) -> tuple[Entity, ...]:
         """All actors of a span: "both sides" and "Russian and Syrian jets" give two entities with the same span.
 
-        At least one; the first is that of `resolve`.
+        deed: the event in which they take part, if any; it tells whether a bare state is its government or its army.
+        At least one; the first is that of `resolve`, but for a sector that the deed gives.
         """
         readings = several(self._scene, self._list, start, end)
-        if not readings:
-            return (self.resolve(start, end),)
-        return tuple(self._entity(start, end, reading) for reading in readings)
+        found = tuple(self._entity(start, end, one) for one in readings) or (self.resolve(start, end),)
+        return tuple(in_deed(one, deed, self._scene.tables.deeds) for one in found) if deed else found
 
     def mentions(self) -> tuple[Entity, ...]:
         """All actors that the document mentions by words of their own, in order."""

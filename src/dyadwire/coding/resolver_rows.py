@@ -75,8 +75,8 @@ def person_reading(scene: Scene, rows: Sequence[ActorRow]) -> Reading:
 def weigh_bearers(scene: Scene, rows: Sequence[ActorRow]) -> list[Bearer]:
     """The people of these rows, likeliest first."""
     people: dict[tuple[str, str], list[ActorRow]] = {}  # one may serve a state, then an organisation
-    careers = scene.tables.careers
-    for row in dict.fromkeys((*rows, *(other for row in rows for other in careers.get(row.id, ())))):
+    others = (other for row in rows for other in scene.tables.careers.get(row.id, ()))
+    for row in dict.fromkeys((*rows, *others)):
         people.setdefault((row.id, row.organisation or row.country), []).append(row)
     bearers = []
     for held in people.values():

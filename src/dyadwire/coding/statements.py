@@ -7,11 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from dyadwire.coding.clauses import tokens_of
 from dyadwire.coding.cues import Cues
 from dyadwire.coding.dates_events import gold_value
 from dyadwire.coding.quotations import Quotation, find_quotations
 from dyadwire.coding.reports import find_reports
+from dyadwire.coding.reports_extents import whole_cue, whole_source
 from dyadwire.coding.reports_scene import Report, continued_in
+from dyadwire.coding.resolver_deeds import Deed
 from dyadwire.records import Attribution, DateMention, Document, Entity, Event, Parse, Span, Statement
 
 # A hearer that may pass on what it was told: "told Reuters". A person who hears is no link of the chain.
@@ -27,8 +30,8 @@ class Resolver(Protocol):
         """Who a span is at the document's date."""
         ...
 
-    def resolve_all(self, start: int, end: int) -> tuple[Entity, ...]:
-        """Everybody whom a span names: "both sides" gives two entities with one span."""
+    def resolve_all(self, start: int, end: int, deed: Deed | None = None) -> tuple[Entity, ...]:
+        """Everybody whom a span names, in an event if one is given: "both sides" gives two entities with one span."""
         ...
 
     def mentions(self) -> tuple[Entity, ...]:
@@ -120,6 +123,7 @@ def _statement(
 ) -> Statement:
     text = document.text
     sentence = next((span for span in sentences if span.start <= report.cue.start < span.end), report.cue)
+    tokens = tokens_of(text, sentence.start, sentence.end)
     source = resolver.resolve(report.source.start, report.source.end) if report.source else None
     identity = f"{document.text_hash}:{report.cue.start}:{report.cue.end}:{report.content[0].start}"
     return Statement(
@@ -136,6 +140,9 @@ def _statement(
         about=_about(report, around.mentions),
         events=(),
         score=report.score,
+        kind=report.kind,
+        whole_cue=whole_cue(tokens, report),
+        whole_source=whole_source(text, tokens, report),
     )
 
 
