@@ -1,0 +1,78 @@
+"""PLOVER's rules for types and for direction, each met and each just missed."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dyadwire.coding.drafts import Context, Draft, code_of
+from dyadwire.coding.ontology import load_ontology
+from dyadwire.coding.predicates import load_predicates
+from dyadwire.coding.rules_manual import apply_manual
+from dyadwire.coding.rules_roles import apply_roles
+from dyadwire.records import Entity, Span
+
+CASES = Path(__file__).parents[1] / "cases" / "rules.jsonl"
+ONTOLOGY = load_ontology()
+PREDICATES = load_predicates(ONTOLOGY)
+SECTORS = {"rebels": "REB", "workers": "CVL"}
+
+
+def entities(text, words):
+    """What the words stand for; everything that is not fighters or workers is a government."""
+    found = []
+    for word in words:
+        start = text.index(word)
+        found.append(Entity(start=start, end=start + len(word), text=word, name=word, sector=SECTORS.get(word, "GOV")))
+    return tuple(found)
+
+
+def read(row):
+    text, trigger = row["text"], row["trigger"]
+    start = text.index(trigger)
+    end = start + len(trigger)
+    draft = Draft(
+        trigger=Span(start, end),
+        text=trigger,
+        type=row["type"],
+        mode=row.get("mode"),
+        status=row.get("status", "actual"),
+        denied=False,
+        **{role: entities(text, row.get(role, ())) for role in ("actors", "recipients", "sources")},
+    )
+    return draft, Context(before=(), after=(), previous=(), earlier=(), lead=text[:start], trail=text[end:])
+
+
+def told(draft):
+    sides = ["+".join(entity.text for entity in side) or "-" for side in (draft.actors, draft.recipients)]
+    return f"{' '.join(filter(None, (draft.type, draft.mode)))}: {' > '.join(sides)}"
+
+
+ROWS = [json.loads(line) for line in CASES.read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=row["id"]) for row in ROWS])
+def test_a_rule_changes_what_it_should_and_nothing_else(row):
+    draft, context = read(row)
+
+    after = apply_roles(apply_manual(draft, context), context, PREDICATES)
+
+    assert told(after) == row["want"]
+    assert bool(after.rules) == (told(after) != told(draft))
+
+
+@settings(deadline=None)
+@given(st.sampled_from(ROWS), st.sampled_from(sorted(ONTOLOGY.types)), st.booleans())
+def test_rules_invent_no_party_and_are_at_rest_after_one_pass(row, type_, swapped):
+    given_roles = {"actors": row.get("recipients", ()), "recipients": row.get("actors", ())} if swapped else {}
+    draft, context = read(row | {"type": type_} | given_roles)
+
+    once = apply_roles(apply_manual(draft, context), context, PREDICATES)
+    twice = apply_roles(apply_manual(once, context), context, PREDICATES)
+
+    known = {code_of(entity) for entity in (*draft.actors, *draft.recipients)}
+    assert {code_of(entity) for entity in (*once.actors, *once.recipients)} <= known
+    assert told(twice) == told(once)
+    assert once.type in ONTOLOGY.types
