@@ -204,7 +204,9 @@ class Finding:
 class Quantity:
     """A number tied to an event."""
 
-    kind: str  # dead, wounded, arrested, displaced, votes_for, votes_against, money, people
+    # dead, wounded, missing, arrested, abducted, released, expelled, displaced, people, votes_for, votes_against,
+    # votes_abstained, money (in the currency of the words), distance (in kilometres)
+    kind: str
     low: float
     high: float | None  # None: open upwards ("at least 20")
     start: int

@@ -150,6 +150,17 @@ TEXT = "France shelled Spain on Monday in Madrid."
 SHELLED = {"trigger": "shelled", "type": "ASSAULT", "actor": ["France"], "recipient": ["Spain"]}
 
 
+def test_a_number_knows_who_gives_it():
+    said = "France said that Spain killed 12 men."
+    plain = "Spain killed 12 men."
+    row = {"trigger": "killed", "type": "ASSAULT", "actor": ["Spain"]}
+
+    (((told,), _), ((own,), _)) = (code(said, candidate(said, row)), code(plain, candidate(plain, row)))
+
+    assert [(q.kind, names(q.sources)) for q in told.quantities] == [("dead", "France")]
+    assert [(q.kind, q.sources) for q in own.quantities] == [("dead", ())]
+
+
 def test_an_event_knows_its_quad_class_and_its_score():
     ((event,), _) = code(TEXT, candidate(TEXT, SHELLED))
 

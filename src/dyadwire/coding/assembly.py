@@ -33,9 +33,14 @@ QUANTITY_TYPES: Mapping[str, frozenset[str]] = {
     "dead": frozenset({"ASSAULT"}),
     "wounded": frozenset({"ASSAULT"}),
     "arrested": frozenset({"COERCE", "ASSAULT", "SANCTION", "RETREAT"}),
+    "abducted": frozenset({"ASSAULT", "COERCE", "RETREAT"}),
+    "released": frozenset({"RETREAT", "CONCEDE", "REQUEST", "AGREE"}),
+    "expelled": frozenset({"SANCTION", "COERCE"}),
     "displaced": frozenset({"SANCTION", "ASSAULT", "COERCE", "RETREAT"}),
     "votes_for": frozenset({"SUPPORT", "SANCTION", "REJECT", "ACCUSE", "AGREE"}),
     "votes_against": frozenset({"SUPPORT", "SANCTION", "REJECT", "ACCUSE", "AGREE"}),
+    "votes_abstained": frozenset({"SUPPORT", "SANCTION", "REJECT", "ACCUSE", "AGREE"}),
+    "distance": frozenset({"MOBILIZE", "RETREAT", "ASSAULT", "COERCE", "THREATEN"}),
     "money": frozenset({"AID", "AGREE", "COOPERATE", "SANCTION", "REQUEST", "COERCE", "CONCEDE", "SUPPORT"}),
 }
 
@@ -88,7 +93,10 @@ def assemble_event(document: Document, parse: Parse, candidate: Candidate, evide
         date=None,
         date_mention=None,
         place=_place(document.text, candidate, evidence.places),
-        quantities=_quantities(candidate, draft.type, sentence, evidence.quantities, parse.candidates),
+        quantities=tuple(
+            replace(quantity, sources=_givers(document.text, quantity, draft, evidence.statements))
+            for quantity in _quantities(candidate, draft.type, sentence, evidence.quantities, parse.candidates)
+        ),
         quad=kind.quad,
         scale=tables.ontology.scale(draft.type, draft.mode),
         score=candidate.score,
@@ -226,6 +234,12 @@ def _place(text: str, candidate: Candidate, places: Sequence[PlaceMention]) -> P
             start=span.start, end=span.end, text=text[span.start : span.end], score=0.0, rule="not in the gazetteer"
         )
     return event_place(text, span, touching)
+
+
+def _givers(text: str, quantity: Quantity, draft: Draft, statements: Sequence[Statement]) -> tuple[Entity, ...]:
+    """Who gives a number: the source of the innermost statement that holds it, else whoever tells of the event."""
+    statement = _innermost(text, statements, Span(quantity.start, quantity.end))
+    return draft.sources if statement is None or statement.source is None else (statement.source,)
 
 
 def _quantities(

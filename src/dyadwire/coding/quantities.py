@@ -1,12 +1,13 @@
-"""Numbers tied to events: how many died, were wounded, arrested or displaced, how votes went, sums of money.
+"""Numbers tied to events: how many died, were wounded, arrested, taken, freed or displaced, votes, money, distances.
 
 A number is read as an interval ("at least 20" is open upwards, "dozens" begins at 24). What it counts is told by the
 words after it up to a verb or noun of harm, else by the words before it, else by the number it is joined to.
+Distances are in kilometres.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -23,14 +24,23 @@ VOTED_FOR = re.compile(
     r"|supported the)"
 )
 BALLOT = re.compile(r"vot|favou?r|ballot|resolution")
+VOTED = re.compile(r"\s*(?:[\w'’\-]+\s+){0,4}?voted?\s+against\b")
+JOINED = re.compile(r"\s*(?:[\w'’\-]+\s+){0,3}(?:,\s*)?(?:and|or|,)\s*(?:the\s+)?")
 WINDOW, LONG = 120, 2_000  # characters: from a number to its cue; of a sentence in which a vote is looked for
 VOTED_AGAINST = re.compile(r"\s*(?:[\w'’\-]+\s+){0,4}?(?:voted?\s+(?:against|no)|votes?\s+against|against|opposed)\b")
+ABSTAINED = re.compile(r"\s*(?:[\w'’\-]+\s+){0,4}?abst(?:ain(?:ed|ing|s)?|entions?)\b")
 TALLY = re.compile(
     r"\b(?:vote|voted|votes|passed|adopted|approved|rejected|margin)\b[^.;\d]{0,40}?\b(\d{1,3})\s?(?:-|–|\bto\b)\s?(?:to-)?(\d{1,3})\b"
     r"|\b(\d{1,3})(?:-|–| to |-to-)(\d{1,3})\s+(?:vote|votes|margin)\b"
 )
 # What may stand between a number and its cue: a few words, but no other clause.
-BODY = r"(?:(?!(?:and|but|while|after|before|when|since|for|as)\b)[\w'’\-]+\s+){0,5}?"
+NO_CLAUSE = r"(?!(?:and|but|while|after|before|when|since|for|as|who|that|which|sa(?:id|y|ys))\b)"
+WORD = rf"(?:{NO_CLAUSE}(?:[\w'’\-]+|(?:[A-Z]\.)+)\s+)"
+BODY = rf"{WORD}{{0,5}}?"
+INCLUDING = r"(?:including|among them|most of them|many of them|some of them|all of them|mostly)\b"
+INSERT = rf"(?:[\w'’\-]+,\s+{INCLUDING}[^.;]{{1,80}}?,\s+)?"  # "people, including a child, "
+PART = re.compile(rf",\s+{INCLUDING}(?:\s+at\s+least)?\s*$")
+PASSIVE = r"(?:were|was|are|is|have\s+been|has\s+been|had\s+been|being|be)\s+(?:\w+ly\s+|also\s+)?"
 BEFORE = r"\b{cue}(?:\s+(?:of|to|the|at|rose|risen|rises|stands|stood|has|have|reached|reaching|another))*\s+$"
 
 
@@ -42,7 +52,7 @@ class Amount:
     high: float | None
     start: int
     end: int
-    money: bool
+    unit: str | None = None  # "money" or "distance"; None: a bare number
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,37 +60,47 @@ class Words:
     """The table of quantity words as patterns, compiled once."""
 
     number: re.Pattern[str]
+    long: dict[str, re.Pattern[str]]  # cue in the passive after a number and a long noun phrase of people, by kind
     before: dict[str, re.Pattern[str]]  # cue directly before a number, by kind
     after: dict[str, re.Pattern[str]]  # cue after a number and its noun, by kind
     people: re.Pattern[str]
     values: dict[str, tuple[float, float | None]]
     multipliers: dict[str, float]
+    lengths: dict[str, float]  # kilometres in a unit
+    joined: re.Pattern[str]  # what stands between two numbers of people that share a verb: "rebels and"
     classes: dict[str, str]
 
 
 def find_quantities(text: str, start: int, end: int) -> tuple[Quantity, ...]:
     """The quantities of one sentence, ``text[start:end]``, in order. Other numbers are left out."""
     sentence = text[start:end]
-    amounts = list(_amounts(sentence))
     tallies = list(_tallies(sentence))
-    found: list[Quantity] = []
-    last_kind, last_end = None, 0
-    for index, amount in enumerate(amounts):
-        if any(q.start < amount.end and amount.start < q.end for q in tallies):
-            continue
-        until = amounts[index + 1].start if index + 1 < len(amounts) else len(sentence)
-        kind = _kind(sentence, amount, last_end, until)
-        joined = re.fullmatch(r"\s*(?:[\w'’\-]+\s+){0,3}(?:,\s*)?(?:and|or|,)\s*", sentence[last_end : amount.start])
-        if kind == "people" and last_kind and joined:
-            kind = last_kind
-        if kind is not None:
-            found.append(_quantity(kind, amount, sentence))
-            last_kind = kind if kind not in ("money", "people") else None
-        last_end = amount.end
+    amounts = [a for a in _amounts(sentence) if not any(q.start < a.end and a.start < q.end for q in tallies)]
+    kinds = _shared([_kind(sentence, amounts, index) for index in range(len(amounts))], amounts, sentence)
+    found = [_quantity(kind, amount, sentence) for kind, amount in zip(kinds, amounts, strict=True) if kind is not None]
     return tuple(
-        Quantity(kind=q.kind, low=q.low, high=q.high, start=q.start + start, end=q.end + start, text=q.text)
-        for q in sorted([*found, *tallies], key=lambda q: (q.start, q.kind))
+        replace(quantity, start=quantity.start + start, end=quantity.end + start)
+        for quantity in sorted([*found, *tallies], key=lambda q: (q.start, q.kind))
     )
+
+
+def _shared(kinds: Sequence[str | None], amounts: Sequence[Amount], sentence: str) -> list[str | None]:
+    """The kinds, where a number of people has that of the number it is joined to: the one before, else the one after.
+
+    "killed 12 soldiers and 5 civilians"; "five guards and two rebels were killed".
+    """
+    words, shared = vocabulary(), list(kinds)
+    for index in range(1, len(amounts)):
+        between = sentence[amounts[index - 1].end : amounts[index].start]
+        before = shared[index - 1]
+        if shared[index] == "people" and before in words.before and JOINED.fullmatch(between):
+            shared[index] = before
+    for index in range(len(amounts) - 2, -1, -1):
+        between = sentence[amounts[index].end : amounts[index + 1].start]
+        after = shared[index + 1]
+        if shared[index] == "people" and after in words.before and words.joined.fullmatch(between):
+            shared[index] = after
+    return shared
 
 
 def _quantity(kind: str, amount: Amount, sentence: str) -> Quantity:
@@ -94,23 +114,45 @@ def _quantity(kind: str, amount: Amount, sentence: str) -> Quantity:
     )
 
 
-def _kind(sentence: str, amount: Amount, floor: int, until: int) -> str | None:
-    if amount.money:
-        return "money"
-    words, after = vocabulary(), sentence[amount.end : min(until, amount.end + WINDOW)]
-    if VOTED_AGAINST.match(after):
-        return "votes_against"
-    # The window takes in the next number: "129 to 2".
-    if BALLOT.search(sentence, 0, LONG) and VOTED_FOR.match(sentence[amount.end : amount.end + WINDOW]):
-        return "votes_for"
+def _kind(sentence: str, amounts: Sequence[Amount], index: int) -> str | None:
+    """What an amount counts by the words around it alone; None if they do not tell."""
+    amount = amounts[index]
+    if amount.unit is not None:
+        return amount.unit
+    words, after = vocabulary(), sentence[amount.end : _reach(sentence, amounts, index)]
+    if (vote := _vote(sentence, amount, after)) is not None:
+        return vote
+    floor = amounts[index - 1].end if index else 0
     before = sentence[max(floor, amount.start - 60) : amount.start]
     for kind, pattern in words.before.items():
         if pattern.search(before):
             return kind
-    for kind, pattern in words.after.items():
-        if pattern.match(after):
-            return kind
+    for patterns in (words.after, words.long):
+        for kind, pattern in patterns.items():
+            if pattern.match(after):
+                return kind
     return "people" if words.people.match(after) else None
+
+
+def _vote(sentence: str, amount: Amount, after: str) -> str | None:
+    if not BALLOT.search(sentence, 0, LONG):
+        return "votes_against" if VOTED.match(after) else None
+    if VOTED_AGAINST.match(after):
+        return "votes_against"
+    if ABSTAINED.match(after):
+        return "votes_abstained"
+    # The window takes in the next number: "129 to 2".
+    return "votes_for" if VOTED_FOR.match(sentence[amount.end : amount.end + WINDOW]) else None
+
+
+def _reach(sentence: str, amounts: Sequence[Amount], index: int) -> int:
+    """Where the words that can tell of an amount end: at the next that is no part of it (", including three")."""
+    until = len(sentence)
+    for following in amounts[index + 1 :]:
+        if not PART.search(sentence, max(0, following.start - 30), following.start):
+            until = following.start
+            break
+    return min(until, amounts[index].end + WINDOW)
 
 
 def _tallies(sentence: str) -> Iterator[Quantity]:
@@ -147,8 +189,13 @@ def _amount(match: re.Match[str]) -> Amount | None:
         low = 0.0
     if second is not None and high is not None and high < low:
         return None
-    money = bool(match["sign"] or match["currency"])
-    return Amount(low, high, match.start(), match.end(), money)
+    if match["more"]:
+        high = None
+    unit = "money" if match["sign"] or match["currency"] else None
+    if match["length"] and unit is None:
+        unit, kilometres = "distance", vocabulary().lengths[match["length"].lower()]
+        low, high = low * kilometres, high * kilometres if high is not None else None
+    return Amount(low, high, match.start(), match.end(), unit)
 
 
 def _value(word: str) -> tuple[float, float | None] | None:
@@ -193,12 +240,19 @@ def vocabulary(path: Path = DATA / "quantities" / "words.tsv") -> Words:
     }
     values |= {r["word"]: (float(r["low"]), float(r["low"])) for r in rows if r["class"] == "number"}
     kinds = {kind: _either(words) for kind, words in cues.items()}
+    people = _either(by_class["people"])
     return Words(
         number=_number(by_class),
         before={kind: re.compile(BEFORE.format(cue=cue), re.IGNORECASE) for kind, cue in kinds.items()},
-        after={kind: re.compile(rf"\s*{BODY}{AUXILIARY}{cue}\b", re.IGNORECASE) for kind, cue in kinds.items()},
-        people=re.compile(rf"\s*(?:[\w'’\-]+\s+){{0,2}}?{_either(by_class['people'])}\b"),
+        after={kind: re.compile(rf"\s*{BODY}{INSERT}{AUXILIARY}{cue}\b", re.IGNORECASE) for kind, cue in kinds.items()},
+        long={
+            kind: re.compile(rf"\s*{WORD}{{0,3}}?{people}\s+{WORD}{{0,10}}?{PASSIVE}{cue}\b", re.IGNORECASE)
+            for kind, cue in kinds.items()
+        },
+        people=re.compile(rf"\s*(?:(?:[\w'’\-]+|(?:[A-Z]\.)+)\s+){{0,2}}?{people}\b"),
+        joined=re.compile(rf"\s*{WORD}{{0,3}}{people}\s*,?\s+(?:and|or)\s+"),
         values=values,
+        lengths={row["word"].lower(): float(row["low"]) for row in rows if row["class"] == "length"},
         multipliers={row["word"]: float(row["low"]) for row in rows if row["class"] == "multiplier"},
         classes={row["word"]: row["class"] for row in rows if row["class"] in ("from", "until")},
     )
@@ -211,7 +265,7 @@ def _either(words: list[str]) -> str:
 def _number(by_class: dict[str, list[str]]) -> re.Pattern[str]:
     """A bound, a currency sign, one number or two, a factor, a currency; a bare year in a group of its own."""
     word, factor = _either(by_class["number"]), _either(by_class["multiplier"])
-    digits = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+    digits = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d\d)+,\d{3}|\d+(?:\.\d+)?"  # also 1,80,000 as in India
     spelled = rf"{word}(?:-{word})?(?:\s+(?:{factor}|and\s+{word}|{word}))*"
     value = rf"(?:{digits}|{_either(by_class['vague'])}|{spelled})"
     bounds = _either(by_class["from"] + by_class["until"])
@@ -220,6 +274,8 @@ def _number(by_class: dict[str, list[str]]) -> re.Pattern[str]:
         rf"(?<![\w.,/:])(?:(?P<bound>{bounds})\s+)?(?:(?:{near})\s+)?(?P<sign>(?:US|A|C|HK)?[$€£¥]\s?)?"
         rf"(?:(?P<year>(?:19|20)\d\d(?![,\w.]*\d)(?=\W))|(?P<between>between\s+)?(?:from\s+)?(?P<first>{value})"
         rf"(?:\s?(?:-|–|to)\s?(?P<second>{value})|(?(between)\s+and\s+(?P<third>{value})|(?!)))?)"
-        rf"(?:[\s-](?P<factor>{factor})\b)?(?:\s+(?:US\s+)?(?P<currency>{_either(by_class['money'])}))?(?![\w%]|\s?percent|st\b|th\b)",
+        rf"(?:(?:[\s-]|(?<=\d)(?=[bmt]n?\b))(?P<factor>{factor})\b)?(?P<more>\s+or\s+more\b)?"
+        rf"(?:\s+(?:US\s+)?(?P<currency>{_either(by_class['money'])})|[\s-]?(?P<length>{_either(by_class['length'])})\b)?"
+        rf"(?![\w%]|\s?percent|st\b|th\b)",
         re.IGNORECASE,
     )
