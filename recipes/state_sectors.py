@@ -10,8 +10,8 @@ sector if that beats GOV clearly, else GOV; rows that say what the wider key say
 import json
 import os
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -26,13 +26,14 @@ ROLES = {"actors": "actor", "recipients": "recipient", "sources": "source"}
 # Chosen by fivefold cross-validation on the training documents.
 LEAST, MARGIN, SHARE, OF_OTHERS = 4.0, 2.0, 0.5, 0.5
 Key = tuple[str, str, str, str]
+Counts = dict[Key, dict[str, float]]  # key -> sector -> how often, weighted
 
 
 def main() -> int:
     """Count and write the table."""
     shared = Path(os.environ.get("DYADWIRE_SHARED", ROOT.parent / "shared"))
     paths = [Path(argument) for argument in sys.argv[1:]] or [shared / "gold" / "train.jsonl"]
-    counts: dict[Key, Counter[str]] = defaultdict(Counter)
+    counts: Counts = defaultdict(lambda: defaultdict(float))
     for path in paths:
         weight = 1.0 if path is paths[0] else OF_OTHERS
         for deed, sector in examples(path):
@@ -48,9 +49,9 @@ def main() -> int:
     return 0
 
 
-def decide(counts: dict[Key, Counter[str]]) -> Iterator[tuple[Key, str]]:
+def decide(counts: Counts) -> Iterator[tuple[Key, str]]:
     """(key, sector) of the rows worth writing."""
-    told = {key: best(found) for key, found in counts.items() if found.total() >= LEAST}
+    told = {key: best(found) for key, found in counts.items() if sum(found.values()) >= LEAST}
     for key, sector in told.items():
         wide = told.get((key[0], key[1], "", ""), "GOV")
         undoes = bool(key[3]) and sector == "GOV" and narrower(key, told)
@@ -63,10 +64,10 @@ def narrower(key: Key, told: dict[Key, str]) -> bool:
     return any(other[:2] == key[:2] and other[2] and sector != "GOV" for other, sector in told.items())
 
 
-def best(found: Counter[str]) -> str:
+def best(found: Mapping[str, float]) -> str:
     """The commonest sector if it beats GOV clearly."""
     top = max(sorted(found), key=lambda sector: found[sector])
-    clear = found[top] - found["GOV"] >= MARGIN and found[top] / found.total() >= SHARE
+    clear = found[top] - found.get("GOV", 0.0) >= MARGIN and found[top] / sum(found.values()) >= SHARE
     return top if clear else "GOV"
 
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dyadwire.coding.actors import Resolver, load_actors, make_resolver
+from dyadwire.coding.resolver_deeds import Deed
 from dyadwire.records import Document, Entity, Name
 
 CASES = Path(__file__).parent.parent / "cases" / "actors.jsonl"
@@ -52,6 +53,31 @@ def test_a_list_of_nationalities_gives_one_entity_each():
 
     assert [told(entity) for entity in got] == [["ISR", "GOV", None], ["PSE", "GOV", None]]
     assert {(entity.start, entity.end) for entity in got} == {(start, text.index(" alike"))}
+
+
+@pytest.mark.parametrize(
+    ("deed", "want"),
+    [
+        (Deed("ASSAULT", "actor", "aerial", "bombed"), "MIL"),
+        (Deed("ASSAULT", "actor", None, "war"), "GOV"),
+        (Deed("ASSAULT", "recipient", "aerial", "airstrikes"), None),
+        (Deed("CONSULT", "actor", None, "talks"), "GOV"),
+        (Deed("SANCTION", "actor", "convict", "convicted"), "JUD"),
+    ],
+)
+def test_an_event_tells_what_a_bare_state_stands_for(deed, want):
+    (got,) = resolver_of("Ecuador was named in the report.").resolve_all(0, len("Ecuador"), deed)
+
+    assert told(got) == ["ECU", want, None]
+
+
+def test_an_event_changes_nobody_but_bare_states():
+    text = "Ecuador's parliament was named in the report."
+    deed = Deed("ASSAULT", "actor", "aerial", "bombed")
+
+    (got,) = resolver_of(text).resolve_all(0, len("Ecuador's parliament"), deed)
+
+    assert told(got) == ["ECU", "LEG", None]
 
 
 def test_both_sides_are_the_two_states_named_last():

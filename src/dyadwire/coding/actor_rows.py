@@ -11,7 +11,7 @@ SECTORS = frozenset((
     "MED", "MIL", "NGO", "OPP", "PRM", "PTY", "REB", "REF", "REL", "SOC", "SPY", "UAF", "UNK",
 ))  # fmt: skip
 STATE_KINDS = ("name", "former", "abbreviation", "adjective", "people", "capital", "region")
-CATEGORIES = ("head", "foreign", "defence", "minister", "spokesperson", "diplomat", "gov", "legislature", "other")
+CATEGORIES = ("head", "foreign", "defence", "minister", "spokesperson", "diplomat", "legislature", "gov", "other")
 RANKS = {category: rank for rank, category in enumerate(CATEGORIES)}
 HEADERS = {
     "states": ("name", "country", "kind", "source"),

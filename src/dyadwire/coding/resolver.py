@@ -33,6 +33,8 @@ TITLE = re.compile(
     r"(?:[Tt]he\s)?(?:[A-Z][a-z]+\s)*(?:President|Secretary|Minister|Under Secretary|Gentleman|Lady|"
     r"Administration|Ambassador|Spokesperson|Government)$"
 )
+# "Two soldiers were killed and five others hurt": the five are soldiers.
+OTHERS = re.compile(r"(?:(?:at least|about|more than|the|all|another) )?(?:[\w,-]+ )?others?", re.IGNORECASE)
 POSSESSIVE = re.compile(r"(its|their|his|her|our|my|your|whose)\s", re.IGNORECASE)
 LAND = re.compile(r"(?:country|nation|state|republic|island|kingdom|territory)$", re.IGNORECASE)
 # How much a mention counts towards the country of what is near it; fitted by hand on the training documents.
@@ -231,6 +233,12 @@ class Resolver:
         if special:
             return special
         words = bare.split()
+        if OTHERS.fullmatch(bare):
+            here = self._scene.sentence(start)
+            before = [one for one in self._list if one.start < start and one.sentence == here]
+            like = next((one.reading for one in reversed(before) if one.reading.kind == "agent person"), None)
+            if like and like.sector != "GOV":
+                return replace(self._completed(like, start), rule="others: like mention", score=0.5, plural=True)
         capital = [word for word in words if word[:1].isupper()]
         sector = sector_by_words(bare)
         if len(capital) > 1 and sector and len(capital) * 2 >= len(words):

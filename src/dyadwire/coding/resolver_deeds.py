@@ -15,7 +15,7 @@ NONE = "none"  # in the table: the state is a place or a people, no organ of it
 # Rules by which the resolver reads a state that nothing but its own name names.
 BARE = frozenset(
     f"{before}table: {kind}" for before in ("", "listed: ") for kind in ("name", "adjective", "abbreviation", "capital")
-)
+) | {"definite: state before"}
 BY_DEED = ", by its part in the event"
 ENDING = re.compile(r"(?:ing|ed|es|s|e)$")
 Deeds = Mapping[tuple[str, str, str, str], str]  # (type, role, mode, stem of the trigger) -> sector or NONE

@@ -98,6 +98,7 @@ def sort_parts(scene: Scene, start: int, end: int, matches: Sequence[Match]) -> 
     )
 
 
+RULING = frozenset(("government", "regime", "rulers"))  # "the Taliban government" is one, whoever they were
 FORCES = frozenset(("forces", "troops", "soldiers"))
 PLACES_OF_PARTS = ("person", "organisation", "organ", "place", "region")
 
@@ -116,8 +117,10 @@ def agent_sector(scene: Scene, agents: Sequence[ActorRow]) -> str:
 
 
 def group_sector(own: str, noun: str) -> str:
-    """The sector of an organisation's members: NATO troops are MIL, Hamas leaders REB."""
+    """The sector of an organisation's members: NATO troops are MIL, Hamas leaders REB, Hamas lawmakers LEG."""
     if noun in ("MIL", "COP") and own in ("IGO", "GOV"):
+        return noun
+    if noun == "LEG" and own in ("REB", "PTY", "OPP"):
         return noun
     return own or noun
 
@@ -146,6 +149,8 @@ def by_organisation(scene: Scene, parts: Parts) -> Reading | None:
     found = row_reading(scene, group)
     rule = f"{found.rule} + noun" if parts.agent else found.rule
     sector = group_sector(found.sector, parts.sector)
+    if parts.agent and parts.agent.name in RULING:
+        sector = "GOV"
     return Reading(found.country, sector, found.name, "", rule, 0.92, parts.kind or "organisation", parts.plural)
 
 
