@@ -21,7 +21,12 @@ NAMES_ONLY = re.compile(r"\s*(?:[A-Z][\w.'’-]*\s+){0,3}")
 KEPT = re.compile(r"President\b(?! of)")  # a title that people keep when they leave the office
 PAST_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b(?:ago|at the time|back then|in those days|administration|era)\b")
 SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z“\"])|\n")
-OUT_OF_OFFICE = {"table: person before office": "did not yet hold", "table: person at date": "no longer held"}
+AT_DATE = "table: person at date"
+OUT_OF_OFFICE = {
+    "table: person before office": "did not yet hold",
+    AT_DATE: "no longer held",
+    f"{AT_DATE}, titled": "no longer held",  # the actor has the office of the text; the tables end before
+}
 COUNTED = ("dead", "wounded")
 HEAD = 1500  # characters in which a text repeats the number of its title
 
@@ -37,7 +42,7 @@ def office_findings(document: Document, actors: Sequence[Entity]) -> tuple[Findi
     found, told = [], set()
     for actor in actors:
         verb = OUT_OF_OFFICE.get(actor.rule)
-        if verb is None or (actor.sector != "ELI" and verb == "no longer held") or actor.id in told:
+        if verb is None or (actor.sector != "ELI" and actor.rule == AT_DATE) or actor.id in told:
             continue
         title = OFFICE.search(document.text, max(0, actor.start - 40), actor.end)
         if (
