@@ -23,7 +23,7 @@ from dyadwire.coding.dates_page import (
 from dyadwire.coding.dates_story import told_before
 from dyadwire.records import DateMention, Span
 
-DATED = "document has a date"
+DATED = "document is dated"
 BARRIER = re.compile(
     r"[;:—]|\b(?:who|which|that|when|after|before|since|because|while|as|but|where|until|although|though|if|whether)\b"
 )
@@ -54,10 +54,9 @@ def features_of(page: Page, number: int, pairs: Sequence[Pair]) -> list[list[str
 def _features(page: Page, number: int, pair: Pair, alone: Sequence[str]) -> list[str]:
     occasion, dateable, zone = page.occasions[number], pair.dateable, pair.zone
     way = {"own": _place_in, "carried": _way_from, "later": _way_to}[zone](page, number, dateable)
-    named = dict.fromkeys([*alone, *dateable.kind, *way, *told_before(page, number, dateable)])
+    known = [] if page.anchor is None else [DATED]
+    named = dict.fromkeys([*alone, *known, *dateable.kind, *way, *told_before(page, number, dateable)])
     out = [f"{zone} {name}" for name in named]
-    if page.anchor is not None:
-        out.append(DATED)
     if occasion.given is not None:
         out.append("encoder names it" if overlaps(dateable.mention, occasion.given) else "encoder names another")
     return out
