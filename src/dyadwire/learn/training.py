@@ -55,7 +55,7 @@ class Trainer:
         heads: list[nn.Parameter] = []
         for name, value in encoder.named_parameters():
             if value.requires_grad:
-                inner = name.startswith(("trunk", "plain_layers", "marked_layers", "positions", "norm"))
+                inner = name.startswith(("trunk", "marked_layers", "positions", "norm"))
                 (body if inner else heads).append(value)
         self.optimizer = torch.optim.AdamW(
             [{"params": body, "lr": schedule.rate}, {"params": heads, "lr": schedule.rate * schedule.head_factor}],
@@ -86,9 +86,9 @@ class Trainer:
             np.concatenate([np.zeros(1, dtype=np.int64), *(mark.predicate + 1 for mark in example.marks)])
             for example in group
         ]
-        x, mask, glances = self._read(frames, kept)
-        loss = plain_loss(self.encoder, x, mask, group)
-        loss = loss + GLANCE_WEIGHT * sum(glance_loss(logits, group) for logits in glances)
+        x, glance = self._read(frames, kept)
+        loss = plain_loss(self.encoder, x, group)
+        loss = loss + GLANCE_WEIGHT * glance_loss(glance, group)
         if any(example.marks for example in group):
             loss = loss + self._marked(group, frames, x)
         self.optimizer.zero_grad(set_to_none=True)
@@ -98,8 +98,8 @@ class Trainer:
         self.plan.step()
         return float(loss.detach())
 
-    def _read(self, frames: Sequence[Frame], kept: Sequence[Ints]) -> tuple[Tensor, Tensor, tuple[Tensor, ...]]:
-        """The trunk's states, the mask, and the logits of the glances; some pieces hidden, but none of those kept."""
+    def _read(self, frames: Sequence[Frame], kept: Sequence[Ints]) -> tuple[Tensor, Tensor]:
+        """The trunk's states and the logits of the glance; some pieces hidden, but none of those kept."""
         batch = pad(frames)
         hidden = (self.dice.random(batch.ids.shape) < HIDE) & (batch.mask == 1)
         for row, (each, at) in enumerate(zip(frames, kept, strict=True)):
@@ -107,8 +107,8 @@ class Trainer:
             hidden[row, len(each) - 1 :] = False
         ids = np.where(hidden, self.segmenter.mask, batch.ids)
         ids_t, shapes, mask = (torch.from_numpy(x) for x in (ids, batch.shapes, batch.mask))
-        x, glances = self.encoder.lower(ids_t, shapes, mask)
-        return self.encoder.upper(x, mask), mask, glances
+        x, glance = self.encoder.lower(ids_t, shapes, mask)
+        return self.encoder.upper(x, mask), glance
 
     def _marked(self, group: Sequence[Example], frames: Sequence[Frame], x: Tensor) -> Tensor:
         contexts = [
@@ -121,7 +121,8 @@ class Trainer:
         states = x.flatten(0, 1)
         offsets = {row: (0, row * x.shape[1]) for row in range(len(group))}
         if shown:
-            before, _, _ = self._read(shown, [np.zeros(1, dtype=np.int64)] * len(shown))
+            with torch.no_grad():  # what a context is read as is learned from sentences of their own
+                before, _ = self._read(shown, [np.zeros(1, dtype=np.int64)] * len(shown))
             offsets |= {row: (len(states) + n * before.shape[1], row * x.shape[1]) for n, row in enumerate(given)}
             states = torch.cat([states, before.flatten(0, 1)])
         looks = [
@@ -152,13 +153,13 @@ def grouped(examples: Sequence[Example], seed: int) -> list[list[int]]:
     return groups
 
 
-def plain_loss(encoder: Encoder, x: Tensor, mask: Tensor, group: Sequence[Example]) -> Tensor:
+def plain_loss(encoder: Encoder, x: Tensor, group: Sequence[Example]) -> Tensor:
     """Cross-entropy of names and triggers, each over the sentences that tell them."""
     loss = x.new_zeros(())
     rows = [row for row, example in enumerate(group) if example.names is not None or example.triggers is not None]
     if not rows:
         return loss
-    names, triggers = encoder.plain(x[rows], mask[rows])
+    names, triggers = encoder.tags(x[rows])
     for logits, told, factor in ((names, "names", 1.0), (triggers, "triggers", 2.0)):
         tags = _tags([getattr(group[row], told) for row in rows], x.shape[1])
         if bool((tags != IGNORED).any()):
