@@ -58,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args.out.mkdir(parents=True, exist_ok=True)
 
     encoder = load_minilm(MINILM)
-    encoder.load_state_dict(torch.load(args.encoder / "encoder.pt"))
+    encoder.load_state_dict(torch.load(args.encoder / "encoder.pt", map_location="cpu"))
     export_onnx(encoder, args.out)
     shutil.copy(MINILM / "tokenizer.json", args.out / "tokenizer.json")
     if not args.keep_gate:

@@ -66,7 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(f"sentences: names {kinds}, PropBank {len(sets.roles)}, events {len(sets.events)}", flush=True)
     print(f"marked words {marks}", flush=True)
 
-    encoder = load_minilm(MINILM)
+    encoder = load_minilm(MINILM).to(device())
     # name: its epochs; the peak rate; by how many epochs that do not come the rate falls more slowly
     phases: dict[str, tuple[Callable[[], list[list[Example]]], float, int]] = {
         "first": (lambda: [first_phase(sets, args)], 1.5e-4, 0),
@@ -76,11 +76,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name, (make, rate, more) in phases.items():
         out = args.out / f"{name}.pt"
         if out.exists():
-            encoder.load_state_dict(torch.load(out))  # an earlier call was interrupted after this phase
+            encoder.load_state_dict(
+                torch.load(out, map_location=device())
+            )  # an earlier call was interrupted after this phase
         else:
             epochs = make()
             run(encoder, segmenter, epochs, Schedule(rate=rate), out, planned=len(epochs) + more)
     return 0
+
+
+def device() -> str:
+    """Where to train: on a GPU if there is one."""
+    return "cuda" if torch.cuda.is_available() else "cpu"
 
 
 def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -88,7 +95,7 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--out", type=Path, default=Path("build/encoder"))
-    parser.add_argument("--epochs", type=int, default=2, help="of the second phase")
+    parser.add_argument("--epochs", type=int, default=1, help="of the second phase")
     parser.add_argument("--first-names", type=int, default=6_000, help="sentences of the first phase")
     parser.add_argument("--first-roles", type=int, default=12_000, help="sentences of PropBank in the first phase")
     parser.add_argument("--all", action="store_true", help="train on the held-out tenth too")
