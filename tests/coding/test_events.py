@@ -249,6 +249,31 @@ def test_a_span_in_two_roles_keeps_the_likelier():
     assert (event.actors, names(event.recipients)) == ((), "France")
 
 
+def with_arguments(text, *arguments):
+    given = candidate(text, SHELLED)
+    return Candidate(**{n: getattr(given, n) for n in Candidate.__slots__} | {"arguments": arguments})
+
+
+def test_unsure_arguments_of_one_actor_vote_together():
+    text = "France shelled Spain while France was at peace."
+    spain, france = text.index("Spain"), text.rindex("France")
+    each = [Argument("actor", 0, 6, 0.12), Argument("actor", spain, spain + 5, 0.15)]
+    (alone,), _ = code(text, with_arguments(text, *each))
+    (twice,), _ = code(text, with_arguments(text, *each, Argument("actor", france, france + 6, 0.12)))
+
+    assert alone.actors == ()  # neither comes to a fifth
+    assert names(twice.actors) == "France"
+
+
+def test_a_sure_argument_is_not_outvoted():
+    spain = TEXT.index("Spain")
+    (event,), _ = code(
+        TEXT, with_arguments(TEXT, Argument("actor", 0, 6, 0.45), Argument("actor", spain, spain + 5, 0.6))
+    )
+
+    assert names(event.actors) == "Spain"
+
+
 @pytest.mark.parametrize("threshold", [-0.1, 1.5])
 def test_a_threshold_that_is_no_probability_is_refused(threshold):
     with pytest.raises(OptionError, match="from 0 to 1"):

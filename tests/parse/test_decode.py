@@ -94,6 +94,31 @@ def test_roles_are_cut_where_a_new_span_begins_behind_a_conjunction():
     ]
 
 
+def unsure(text: str, chances: dict[str, dict[str, float]]):
+    row = frame(cut(text), SEGMENTER)
+    roles = np.zeros((len(row), 2 * len(ROLES)), dtype=np.float32)
+    for at, (start, end) in enumerate(zip(row.starts.tolist(), row.ends.tolist(), strict=True)):
+        for role, words in chances.items():
+            roles[at, ROLES.index(role)] = words.get(text[start:end], 0.0) if start >= 0 else 0.0
+    found = decode_roles(row, roles, {"actor": "actor", "place": "place"})
+    return [(a.role, text[a.start : a.end], round(a.score, 2)) for a in found]
+
+
+def test_where_nobody_surely_acts_all_who_may_are_handed_on():
+    assert unsure("Putin said he went", {"actor": {"Putin": 0.3, "he": 0.4}}) == [
+        ("actor", "Putin", 0.3),
+        ("actor", "he", 0.4),
+    ]
+
+
+def test_where_somebody_surely_acts_nobody_else_is_handed_on():
+    assert unsure("Putin said he went", {"actor": {"Putin": 0.3, "he": 0.6}}) == [("actor", "he", 0.6)]
+
+
+def test_an_unsure_place_is_none():
+    assert unsure("They met in Oslo", {"place": {"Oslo": 0.4}}) == []
+
+
 def test_no_role_gives_no_argument():
     assert roles_of("They left", {}, {}) == ()
 

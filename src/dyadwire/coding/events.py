@@ -35,7 +35,7 @@ from dyadwire.records import (
 class CodingOptions:
     """How strict coding is."""
 
-    threshold: float = 0.5  # least calibrated probability of an event, 0 to 1
+    threshold: float = 0.0  # least calibrated probability of an event, 0 to 1; the parse stage has its own
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.threshold <= 1.0:

@@ -1,11 +1,10 @@
 """The encoder: MiniLM with our heads. Needs torch (extra `train`); reading news does not.
 
-Each sentence is read once by the lower layers, the *trunk*; after its first two, a head tells whether the sentence
-holds a trigger at all, so that the others need not be read on. On top of the trunk stand two pairs of layers that
-begin as copies of MiniLM's last two. The *plain* layers tag names and triggers. The *marked* layers are shown one
-predicate, the trunk's states of the sentence and of the beginning of the sentence before; they tell what kind of
-event that is, its mode and status, and which words play which role. So a sentence with many predicates costs
-little more than one with few.
+Each sentence is read once by MiniLM's six layers, the *trunk*; after the first two, a head tells whether the
+sentence holds a trigger at all, so that the others need not be read on; after the last, names and triggers are tagged.
+On top stand two *marked* layers that begin as copies of MiniLM's last two. They are shown one predicate, the trunk's
+states of the sentence and of the beginning of the sentence before; they tell what kind of event that is, its mode and
+status, and which words play which role. So a sentence with many predicates costs little more than one with few.
 """
 
 import json
@@ -20,7 +19,8 @@ from dyadwire.learn.frames import MARKS, PREDICATE
 from dyadwire.learn.labels import MODE_TAGS, NAME_TAGS, ROLES, SHAPES_COUNT, STATUS_TAGS, TRIGGER_TAGS
 
 GLANCE = 2  # layers after which a sentence may be left
-TRUNK = 4  # layers that every sentence read shares
+NARROW = 64  # width of the glance
+MARKED = 2  # layers that read each predicate anew
 
 
 class Layer(nn.Module):
@@ -60,12 +60,12 @@ class Encoder(nn.Module):
         self.positions = nn.Embedding(longest, width)
         self.shapes = nn.Embedding(SHAPES_COUNT, width)
         self.norm = nn.LayerNorm(width, eps=1e-12)
-        self.trunk = nn.ModuleList(Layer(width, heads, inner) for _ in range(TRUNK))
-        self.plain_layers = nn.ModuleList(Layer(width, heads, inner) for _ in range(layers - TRUNK))
-        self.marked_layers = nn.ModuleList(Layer(width, heads, inner) for _ in range(layers - TRUNK))
+        self.trunk = nn.ModuleList(Layer(width, heads, inner) for _ in range(layers))
+        self.marked_layers = nn.ModuleList(Layer(width, heads, inner) for _ in range(MARKED))
         self.marks = nn.Embedding(MARKS, width)
         self.drop = nn.Dropout(0.1)
-        self.glances = nn.ModuleList(nn.Linear(width, 1) for _ in range(GLANCE))  # after each of the first layers
+        self.glance = nn.Sequential(nn.Linear(width, NARROW), nn.GELU(), nn.Linear(NARROW, 1))  # of each piece
+        self.gist = nn.Linear(width, 1)  # and of their mean
         self.names = nn.Linear(width, len(NAME_TAGS))
         self.triggers = nn.Linear(width, len(TRIGGER_TAGS))
         self.roles = nn.Linear(width, 2 * len(ROLES))  # inside, then first word, of each role
@@ -77,23 +77,22 @@ class Encoder(nn.Module):
         nn.init.normal_(self.shapes.weight, std=0.02)
         nn.init.normal_(self.marks.weight, std=0.1)
 
-    def lower(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, tuple[Tensor, ...]]:
-        """States after the layers of the glance, and after each of them the logits (batch, n) of a trigger."""
+    def lower(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """States after the layers of the glance, and the logits (batch, n) of a trigger."""
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.drop(self.norm(self.words(ids) + self.positions(places) + self.shapes(shapes)))
-        glances = []
-        for layer, head in zip(self.trunk[:GLANCE], self.glances, strict=True):
-            x = layer(x, added(mask, x))
-            glances.append(head(x)[:, :, 0])
-        return x, tuple(glances)
+        x = run(self.trunk[:GLANCE], x, mask)
+        share = mask.to(x.dtype)
+        mean = (x * share[:, :, None]).sum(1) / share.sum(1, keepdim=True)
+        return x, self.glance(x)[:, :, 0] + self.gist(mean)
 
     def upper(self, x: Tensor, mask: Tensor) -> Tensor:
         """The trunk's states, from those that `lower` gave."""
         return run(self.trunk[GLANCE:], x, mask)
 
-    def plain(self, states: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    def tags(self, states: Tensor) -> tuple[Tensor, Tensor]:
         """Logits of names (batch, n, 9) and triggers (batch, n, 17), from the trunk's states."""
-        x = self.drop(run(self.plain_layers, states, mask))
+        x = self.drop(states)
         return self.names(x), self.triggers(x)
 
     def marked(self, states: Tensor, marks: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
@@ -145,8 +144,9 @@ def load_minilm(folder: Path) -> Encoder:
         "norm.weight": weights["embeddings.LayerNorm.weight"],
         "norm.bias": weights["embeddings.LayerNorm.bias"],
     }
+    first = config["num_hidden_layers"] - MARKED
     for i in range(config["num_hidden_layers"]):
-        ours = [f"trunk.{i}"] if i < TRUNK else [f"{kind}_layers.{i - TRUNK}" for kind in ("plain", "marked")]
+        ours = [f"trunk.{i}", *([f"marked_layers.{i - first}"] if i >= first else [])]
         for name, theirs in LAYER_NAMES.items():
             for part in ("weight", "bias"):
                 for place in ours:
@@ -161,7 +161,8 @@ def load_minilm(folder: Path) -> Encoder:
 FRESH = (
     "shapes",
     "marks",
-    "glances",
+    "glance.",
+    "gist.",
     "names.",
     "triggers.",
     "roles.",

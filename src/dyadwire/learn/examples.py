@@ -210,20 +210,20 @@ def name_examples(
         if row["split"] != "train" or row.get("dup") or row.get("flag"):
             continue
         spans = [_gmb_span(row["text"], ent, countries, demonyms) for ent in row["ents"] if ent[2] in GMB]
-        silver.append(_named(row["text"], spans, segmenter))
+        silver.append(named(row["text"], spans, segmenter))
     for path in (ner / "crossner_politics-train.jsonl", ner / "crossner_politics-dev.jsonl"):
         for row in read_jsonl(path):
             known = [
                 (s, e, CROSSNER.get(label) or ("NORP" if row["text"][s:e].lower() in demonyms else ""))
                 for s, e, label in row["ents"]
             ]
-            out.append(_named(row["text"], [x for x in known if x[2]], segmenter))
+            out.append(named(row["text"], [x for x in known if x[2]], segmenter))
     for row in read_jsonl(ner / "wikigold.jsonl"):
         known = [
             (s, e, "NORP" if row["text"][s:e].lower() in demonyms else label if label in NAMES else "")
             for s, e, label in row["ents"]
         ]
-        out.append(_named(row["text"], [x for x in known if x[2]], segmenter))
+        out.append(named(row["text"], [x for x in known if x[2]], segmenter))
     return {"silver": silver, "by hand": out}
 
 
@@ -314,7 +314,8 @@ def _named_sentences(text: str, spans: Sequence[tuple[int, int, str]], segmenter
             yield Example(kept, names=_name_tags(kept, spans))
 
 
-def _named(text: str, spans: Sequence[tuple[int, int, str]], segmenter: Segmenter) -> Example:
+def named(text: str, spans: Sequence[tuple[int, int, str]], segmenter: Segmenter) -> Example:
+    """A sentence with its names: (start, end, kind of labels.NAMES) each."""
     pieces = sentence_pieces(text, segmenter)
     return Example(pieces, names=_name_tags(pieces, spans))
 

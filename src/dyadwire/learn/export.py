@@ -13,8 +13,7 @@ from dyadwire.learn.encoder import Encoder
 # Each part of the encoder is a file of its own, so that a sentence is read only as far as it must be.
 PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "lower": (("ids", "shapes", "mask"), ("x", "glance")),
-    "upper": (("x", "mask"), ("states",)),
-    "plain": (("states", "mask"), ("names", "triggers")),
+    "upper": (("x", "mask"), ("states", "names", "triggers")),
     "marked": (("states", "marks", "mask"), ("types", "modes", "status", "denied", "roles")),
 }
 POOLED = ("types", "modes", "status", "denied")  # one row a frame; the others have one a piece
@@ -41,17 +40,13 @@ def export_onnx(encoder: Encoder, folder: Path) -> None:
     """
     encoder.eval()
 
-    def lower(ids: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
-        x, glances = encoder.lower(ids, shapes, mask)
-        return x, glances[-1]
-
     def upper(x: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
-        return (encoder.upper(x, mask),)
+        states = encoder.upper(x, mask)
+        return states, *encoder.tags(states)
 
     calls: dict[str, Callable[..., tuple[Tensor, ...]]] = {
-        "lower": lower,
+        "lower": encoder.lower,
         "upper": upper,
-        "plain": encoder.plain,
         "marked": encoder.marked,
     }
     for name, (inputs, outputs) in PARTS.items():

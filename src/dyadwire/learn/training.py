@@ -55,7 +55,7 @@ class Trainer:
         heads: list[nn.Parameter] = []
         for name, value in encoder.named_parameters():
             if value.requires_grad:
-                inner = name.startswith(("trunk", "plain_layers", "marked_layers", "positions", "norm"))
+                inner = name.startswith(("trunk", "marked_layers", "positions", "norm"))
                 (body if inner else heads).append(value)
         self.optimizer = torch.optim.AdamW(
             [{"params": body, "lr": schedule.rate}, {"params": heads, "lr": schedule.rate * schedule.head_factor}],
@@ -86,9 +86,9 @@ class Trainer:
             np.concatenate([np.zeros(1, dtype=np.int64), *(mark.predicate + 1 for mark in example.marks)])
             for example in group
         ]
-        x, mask, glances = self._read(frames, kept)
-        loss = plain_loss(self.encoder, x, mask, group)
-        loss = loss + GLANCE_WEIGHT * sum(glance_loss(logits, group) for logits in glances)
+        x, glance = self._read(frames, kept)
+        loss = plain_loss(self.encoder, x, group)
+        loss = loss + GLANCE_WEIGHT * glance_loss(glance, group)
         if any(example.marks for example in group):
             loss = loss + self._marked(group, frames, x)
         self.optimizer.zero_grad(set_to_none=True)
@@ -98,17 +98,21 @@ class Trainer:
         self.plan.step()
         return float(loss.detach())
 
-    def _read(self, frames: Sequence[Frame], kept: Sequence[Ints]) -> tuple[Tensor, Tensor, tuple[Tensor, ...]]:
-        """The trunk's states, the mask, and the logits of the glances; some pieces hidden, but none of those kept."""
+    def _read(self, frames: Sequence[Frame], kept: Sequence[Ints]) -> tuple[Tensor, Tensor]:
+        """The trunk's states and the logits of the glance; some pieces hidden, but none of those kept."""
         batch = pad(frames)
         hidden = (self.dice.random(batch.ids.shape) < HIDE) & (batch.mask == 1)
         for row, (each, at) in enumerate(zip(frames, kept, strict=True)):
             hidden[row, at] = False
             hidden[row, len(each) - 1 :] = False
         ids = np.where(hidden, self.segmenter.mask, batch.ids)
-        ids_t, shapes, mask = (torch.from_numpy(x) for x in (ids, batch.shapes, batch.mask))
-        x, glances = self.encoder.lower(ids_t, shapes, mask)
-        return self.encoder.upper(x, mask), mask, glances
+        ids_t, shapes, mask = (self._here(x) for x in (ids, batch.shapes, batch.mask))
+        x, glance = self.encoder.lower(ids_t, shapes, mask)
+        return self.encoder.upper(x, mask), glance
+
+    def _here(self, array: Ints) -> Tensor:
+        """The array where the encoder is: on the GPU if there is one."""
+        return torch.from_numpy(array).to(self.encoder.words.weight.device)
 
     def _marked(self, group: Sequence[Example], frames: Sequence[Frame], x: Tensor) -> Tensor:
         contexts = [
@@ -121,7 +125,8 @@ class Trainer:
         states = x.flatten(0, 1)
         offsets = {row: (0, row * x.shape[1]) for row in range(len(group))}
         if shown:
-            before, _, _ = self._read(shown, [np.zeros(1, dtype=np.int64)] * len(shown))
+            with torch.no_grad():  # what a context is read as is learned from sentences of their own
+                before, _ = self._read(shown, [np.zeros(1, dtype=np.int64)] * len(shown))
             offsets |= {row: (len(states) + n * before.shape[1], row * x.shape[1]) for n, row in enumerate(given)}
             states = torch.cat([states, before.flatten(0, 1)])
         looks = [
@@ -152,15 +157,15 @@ def grouped(examples: Sequence[Example], seed: int) -> list[list[int]]:
     return groups
 
 
-def plain_loss(encoder: Encoder, x: Tensor, mask: Tensor, group: Sequence[Example]) -> Tensor:
+def plain_loss(encoder: Encoder, x: Tensor, group: Sequence[Example]) -> Tensor:
     """Cross-entropy of names and triggers, each over the sentences that tell them."""
     loss = x.new_zeros(())
     rows = [row for row, example in enumerate(group) if example.names is not None or example.triggers is not None]
     if not rows:
         return loss
-    names, triggers = encoder.plain(x[rows], mask[rows])
+    names, triggers = encoder.tags(x[rows])
     for logits, told, factor in ((names, "names", 1.0), (triggers, "triggers", 2.0)):
-        tags = _tags([getattr(group[row], told) for row in rows], x.shape[1])
+        tags = _tags([getattr(group[row], told) for row in rows], x.shape[1]).to(x.device)
         if bool((tags != IGNORED).any()):
             loss = loss + factor * nn.functional.cross_entropy(
                 logits.flatten(0, 1), tags.flatten(), ignore_index=IGNORED
@@ -170,16 +175,16 @@ def plain_loss(encoder: Encoder, x: Tensor, mask: Tensor, group: Sequence[Exampl
 
 def _tags(given: Sequence[Ints | None], n: int) -> Tensor:
     """(rows, n) the tags behind the frame's first mark; IGNORED where there are none."""
-    tags = torch.full((len(given), n), IGNORED, dtype=torch.long)
+    tags = np.full((len(given), n), IGNORED, dtype=np.int64)
     for row, each in enumerate(given):
         if each is not None:
-            tags[row, 1 : 1 + len(each)] = torch.from_numpy(each)
-    return tags
+            tags[row, 1 : 1 + len(each)] = each
+    return torch.from_numpy(tags)
 
 
 def glance_loss(logits: Tensor, group: Sequence[Example]) -> Tensor:
     """Whether each word is a trigger, and whether the sentence holds one, by its likeliest word."""
-    tags = _tags([example.triggers for example in group], logits.shape[1])
+    tags = _tags([example.triggers for example in group], logits.shape[1]).to(logits.device)
     told = tags != IGNORED
     if not bool(told.any()):
         return logits.new_zeros(())
@@ -203,14 +208,15 @@ def marked_loss(encoder: Encoder, states: Tensor, offsets: dict[int, tuple[int, 
         rest = len(look) - look.context
         index[row, : len(look)] = np.r_[context : context + look.context, sentence : sentence + rest]
         marks[row, : len(look)], mask[row, : len(look)] = look.marks, 1
-    x = states[torch.from_numpy(index)]
-    types, modes, status, denied, roles = encoder.marked(x, torch.from_numpy(marks), torch.from_numpy(mask))
+    x = states[torch.from_numpy(index).to(states.device)]
+    given = (torch.from_numpy(array).to(x.device) for array in (marks, mask))
+    types, modes, status, denied, roles = encoder.marked(x, *given)
     loss = x.new_zeros(())
     for logits, told, factor in ((types, "type", 0.5), (modes, "mode", 0.5), (status, "status", 0.3)):
-        labels = torch.tensor([getattr(look.mark, told) for look in looks])
+        labels = torch.tensor([getattr(look.mark, told) for look in looks], device=x.device)
         if bool((labels != IGNORED).any()):
             loss = loss + factor * nn.functional.cross_entropy(logits, labels, ignore_index=IGNORED)
-    flags = torch.tensor([float(look.mark.denied) for look in looks])
+    flags = torch.tensor([float(look.mark.denied) for look in looks], device=x.device)
     known = flags != IGNORED
     if bool(known.any()):
         loss = loss + 0.2 * nn.functional.binary_cross_entropy_with_logits(denied[known, 0], flags[known])
@@ -227,8 +233,8 @@ def role_loss(roles: Tensor, looks: Sequence[Look]) -> Tensor:
             target[row, :n], weight[row, :n] = role_targets(look.frame, look.mark)
     if not weight.any():
         return roles.new_zeros(())
-    each = nn.functional.binary_cross_entropy_with_logits(roles, torch.from_numpy(target), reduction="none")
-    weights = torch.from_numpy(weight)
+    wanted, weights = (torch.from_numpy(array).to(roles.device) for array in (target, weight))
+    each = nn.functional.binary_cross_entropy_with_logits(roles, wanted, reduction="none")
     return ROLE_WEIGHT * (each * weights).sum() / weights.sum()
 
 

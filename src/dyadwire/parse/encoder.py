@@ -16,7 +16,7 @@ from dyadwire.learn.segments import Floats, Ints, Segmenter
 
 PACKAGED = Path(__file__).parent.parent / "data" / "weights"
 BUDGET = 2_048  # pieces a batch: larger ones are not faster on one core and fall out of its cache
-PARTS = ("lower", "upper", "plain", "marked")
+PARTS = ("lower", "upper", "marked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,12 @@ class Glance:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A frame with the trunk's states."""
+    """A frame with the trunk's states and what they tell of each piece."""
 
     frame: Frame
     states: Floats  # (n, width)
+    names: Floats  # (n, 9) probabilities over labels.NAME_TAGS
+    triggers: Floats  # (n, 17) probabilities over labels.TRIGGER_TAGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,26 +92,19 @@ class OnnxEncoder:
         return [out[i] for i in range(len(frames))]
 
     def read(self, frames: Sequence[Frame], glances: Sequence[Glance]) -> list[Read]:
-        """The frames with the trunk's states, from what the glance gave of them."""
+        """The frames read to the end, from what the glance gave of them."""
         out: dict[int, Read] = {}
         for group, given, mask in _stacked([glance.states for glance in glances]):
-            (states,) = self._parts["upper"].run(None, {"x": given, "mask": mask})
-            out |= {i: Read(frames[i], states[row, : len(frames[i])]) for row, i in enumerate(group)}
+            states, names, triggers = self._parts["upper"].run(None, {"x": given, "mask": mask})
+            names, triggers = softmax(names), softmax(triggers)
+            for row, i in enumerate(group):
+                n = len(frames[i])
+                out[i] = Read(frames[i], states[row, :n], names[row, :n], triggers[row, :n])
         return [out[i] for i in range(len(frames))]
 
     def read_through(self, frames: Sequence[Frame]) -> list[Read]:
-        """The frames with the trunk's states, none left at the glance."""
+        """The frames read to the end, none left at the glance."""
         return self.read(frames, self.glance(frames))
-
-    def tag(self, reads: Sequence[Read]) -> list[tuple[Floats, Floats]]:
-        """(names, triggers) of each frame: (n, tags) probabilities."""
-        out: dict[int, tuple[Floats, Floats]] = {}
-        for group, given, mask in _stacked([read.states for read in reads]):
-            names, triggers = map(softmax, self._parts["plain"].run(None, {"states": given, "mask": mask}))
-            for row, i in enumerate(group):
-                n = len(reads[i].frame)
-                out[i] = names[row, :n], triggers[row, :n]
-        return [out[i] for i in range(len(reads))]
 
     def look(self, looks: Sequence[Look]) -> list[MarkedReading]:
         """What each marked predicate is, and who plays which role."""

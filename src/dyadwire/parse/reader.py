@@ -5,7 +5,7 @@
 3. The gate, a linear model.
 4. The encoder's first layers, batched across documents: a sentence without a trigger at this glance is left.
 5. Its other layers read what remains for names and triggers,
-6. then its marked layers each trigger, and each reporting cue beside one, with the sentence before.
+6. then the marked layers each trigger, and each reporting cue beside one, with the sentence before.
 """
 
 import math
@@ -158,13 +158,14 @@ class Parser:
 
     def _tag(self, pages: Sequence[Page], chosen: Sequence[Window], found: Sequence[Found]) -> None:
         """Find names and triggers; a sentence without a trigger is rejected."""
-        reads = [window.read for window in chosen if window.read is not None]
         told: dict[tuple[int, int], bool] = {}
-        for window, (names, triggers) in zip(chosen, self._encoder.tag(reads), strict=True):
+        for window in chosen:
+            if window.read is None:
+                continue
             text, pieces = pages[window.page].document.text, window.pieces
-            decoded = decode_names(pieces, names[1:-1])
+            decoded = decode_names(pieces, window.read.names[1:-1])
             found[window.page].names.extend(trim_names(decoded, text, int(pieces.starts[0]), int(pieces.ends[-1])))
-            likely = list(decode_triggers(window.pieces, triggers[1:-1], self._options.lowest))
+            likely = list(decode_triggers(pieces, window.read.triggers[1:-1], self._options.lowest))
             window.triggers.extend(self._hopeful(pages[window.page], window.sentence, likely))
             key = window.page, window.sentence
             told[key] = told.get(key, False) or bool(likely)
