@@ -1,0 +1,106 @@
+"""How far the words of an attribution reach: the whole cue, and the whole noun phrase of its source.
+
+The rules find the verb and the shortest name of a speaker, which is what codes. A reader wants the phrases: "has also
+repeatedly said", "Anna Berg, who leads the party".
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from dyadwire.coding.clauses import MARKS, Token, is_auxiliary
+from dyadwire.coding.reports_scene import Report, trimmed
+from dyadwire.records import Span
+
+LONGEST_APPOSITION = 40  # words after a name that still describe it
+_NOT_OF_CUE = frozenset({"both", "all"})
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today tonight yesterday week earlier late".split()
+)
+_PARTICLES = frozenset({"out", "to", "for"})
+_RELATIVE = frozenset({"who", "whose", "which", "a", "an", "the", "one", "former", "his", "her", "their", "its"})
+_CLOSING = frozenset({".", "?", "!", ";", ":", "—", "–", "(", ")", "\n"}) | MARKS
+
+
+def whole_cue(tokens: Sequence[Token], report: Report) -> Span:
+    """The cue with the auxiliaries, negations and adverbs before it; `tokens` are those of its sentence."""
+    first = _index(tokens, report.cue.start)
+    while first > 0 and _belongs(tokens, first - 1) and not _inside(tokens[first - 1], report):
+        first -= 1
+    while first < len(tokens) and tokens[first].low in _DAYS and tokens[first].start < report.cue.start:
+        first += 1
+    start = min(tokens[first].start, report.cue.start) if first < len(tokens) else report.cue.start
+    return Span(start, report.cue.end)
+
+
+def whole_source(text: str, tokens: Sequence[Token], report: Report) -> Span | None:
+    """The source with its apposition or relative clause; None where the words name nobody."""
+    source = report.source
+    if source is None:
+        return None
+    if source.end <= report.cue.start:
+        end = _past_insertion(text, tokens, source, whole_cue(tokens, report).start)
+        return Span(source.start, end)
+    if not report.cue.end <= source.start or not tokens or source.start >= tokens[-1].end:
+        return source
+    return Span(source.start, _past_apposition(text, tokens, source, report))
+
+
+def _past_insertion(text: str, tokens: Sequence[Token], source: Span, cue: int) -> int:
+    """The end of what stands between a name and its verb, if commas enclose it or a relative clause follows."""
+    between = text[source.end : cue]
+    words = between.split()
+    if not words or len(words) > LONGEST_APPOSITION:
+        return source.end
+    opens = between.startswith((",", " who ", " whose ", " (", " of ", " in ", " at ", " from ", " —", " –"))
+    inner = trimmed(text, source.end, cue)
+    if not opens or inner is None or any(mark in between for mark in ".;:\n"):
+        return source.end
+    return inner.end
+
+
+def _past_apposition(text: str, tokens: Sequence[Token], source: Span, report: Report) -> int:
+    """The end of ", a Y of Z" or " who ..." after a name that follows its verb."""
+    at = _index(tokens, source.end)
+    limit = min([piece.start for piece in report.content if piece.start >= source.end], default=tokens[-1].end)
+    if at >= len(tokens) or tokens[at].start >= limit:
+        return source.end
+    lead = at + 1 if tokens[at].text == "," and at + 1 < len(tokens) else at
+    if lead == at and tokens[at].low not in ("who", "whose", "in", "of", "at", "from", "on"):
+        return source.end
+    if lead > at and tokens[lead].low not in _RELATIVE and not _names_office(tokens, lead):
+        return source.end
+    stop = lead
+    while stop < len(tokens) and tokens[stop].start < limit and tokens[stop].text not in _CLOSING:
+        if stop > lead + 1 and tokens[stop].text == "," and _begins_anew(tokens, stop):
+            break
+        stop += 1
+    found = trimmed(text, source.start, tokens[stop - 1].end)
+    return found.end if found and stop - lead <= LONGEST_APPOSITION else source.end
+
+
+def _names_office(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a bare noun phrase follows: ", mayor of Oslo", ", Norway's minister", ", D-Ohio"."""
+    return any(token.low in ("of", "'s", "for") for token in tokens[at : at + 4]) and not tokens[at].low.endswith("ing")
+
+
+def _begins_anew(tokens: Sequence[Token], comma: int) -> bool:
+    after = tokens[comma + 1].low if comma + 1 < len(tokens) else ""
+    return after in ("and", "but", "as", "while", "though", "adding", "saying", "in", "on", "after") or after.endswith(
+        "ing"
+    )
+
+
+def _belongs(tokens: Sequence[Token], at: int) -> bool:
+    return is_auxiliary(tokens[at]) and tokens[at].low not in _NOT_OF_CUE
+
+
+def _inside(token: Token, report: Report) -> bool:
+    source = report.source
+    return (source is not None and source.start <= token.start < source.end) or any(
+        piece.start <= token.start < piece.end and piece.start > report.cue.start for piece in report.content
+    )
+
+
+def _index(tokens: Sequence[Token], offset: int) -> int:
+    """The first token that ends after an offset."""
+    return bisect_left(tokens, offset + 1, key=lambda token: token.end)
