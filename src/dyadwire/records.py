@@ -268,6 +268,9 @@ class Statement:
     about: tuple[Entity, ...]  # actors named inside the content
     events: tuple[str, ...]  # ids of the events inside the content
     score: float = 1.0
+    kind: str = "speech"  # or "stance": an attitude or an act of speech towards something ("criticised the plan")
+    whole_cue: Span | None = None  # the cue with auxiliaries and adverbs ("has repeatedly said")
+    whole_source: Span | None = None  # the source's whole noun phrase, apposition included
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,7 +98,7 @@ def belongs(report: Report, scene: Scene, theatre: frozenset[str], sides: tuple[
 
 def says_about(statement: Statement, scene: Scene, told: frozenset[str], sides: tuple[str, str]) -> bool:
     """Whether a statement of one side is about the other, or about a story of the update."""
-    if statement.source is None:
+    if statement.source is None or statement.kind != "speech":
         return False
     speaking = sides_in([statement.source], sides)
     if len(speaking) != 1:

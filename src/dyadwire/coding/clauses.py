@@ -8,14 +8,15 @@ from typing import NamedTuple
 from dyadwire.tables import DATA, read_rows
 
 _TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Sen|Rep|Gov|St)\.|\w+(?:[-’'.]\w+)*|\S"
+    r"(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Sen|Rep|Gov|St)\.|\w+(?:[-’'.]\w+)*|''|\S"
 )
 
 OPENERS, CLOSERS = frozenset("“„«"), frozenset("”»")
-MARKS = OPENERS | CLOSERS | {'"'}
+MARKS = OPENERS | CLOSERS | {'"', "''"}
 _STOPS = frozenset([",", ";", ":", "—", "–", "-", "(", ")", ".", "?", "!", "…", "|"]) | MARKS
 LONGEST_SUBJECT = 14  # tokens; longer stretches before a verb hold a clause, not a noun phrase
 LONGEST_INSERT = 30  # tokens between the commas of an apposition
+LONGEST_PARENTHESIS = 8  # tokens of a party, a state or an abbreviation behind a name
 LONGEST_ADVERBIAL = 12  # tokens between the verb and its "that"
 
 
@@ -70,7 +71,7 @@ def subject_before(tokens: Sequence[Token], cue: int, begin: int) -> tuple[int, 
     An apposition between commas is stepped over. None where the stretch cannot be a noun phrase.
     """
     end = cue
-    while end > begin and _is_auxiliary(tokens[end - 1]):
+    while end > begin and is_auxiliary(tokens[end - 1]):
         end -= 1
     if end > begin and tokens[end - 1].text == "," and end < cue + 1:
         opening = _comma_before(tokens, end - 1, begin)
@@ -82,8 +83,13 @@ def subject_before(tokens: Sequence[Token], cue: int, begin: int) -> tuple[int, 
     if tokens[end - 1].low in _PRONOUNS:
         return (end - 1, end)
     start = end
-    while start > begin and not _closes_subject(tokens[start - 1]):
-        start -= 1
+    while start > begin:
+        if tokens[start - 1].text == ")" and (opening := _parenthesis_before(tokens, start - 1, begin)) is not None:
+            start = opening
+        elif _closes_subject(tokens[start - 1]):
+            break
+        else:
+            start -= 1
     start = _without_lead(tokens, start, end)
     return (start, end) if start < end <= start + LONGEST_SUBJECT else None
 
@@ -141,6 +147,16 @@ def hearer_after(tokens: Sequence[Token], cue: int, end: int) -> tuple[int, int]
     return (start, stop) if stop < end and tokens[stop].low != "to" else None
 
 
+def _parenthesis_before(tokens: Sequence[Token], closing: int, begin: int) -> int | None:
+    """The token that opens the short parenthesis which the one at `closing` ends: "Jo Berg (N-Oslo) said"."""
+    back = closing - 1
+    while back > begin and closing - back <= LONGEST_PARENTHESIS:
+        if tokens[back].text == "(":
+            return back
+        back -= 1
+    return None
+
+
 def _is_pronoun_that(tokens: Sequence[Token], at: int, end: int) -> bool:
     return at + 1 >= end or tokens[at + 1].text in _STOPS
 
@@ -155,7 +171,8 @@ def _comma_before(tokens: Sequence[Token], closing: int, begin: int) -> int | No
     return None
 
 
-def _is_auxiliary(token: Token) -> bool:
+def is_auxiliary(token: Token) -> bool:
+    """Whether a word may stand between a subject and its verb: auxiliaries, adverbs, weekdays."""
     return token.low in _AUXILIARIES or token.low.endswith("n't") or _is_adverb(token)
 
 

@@ -62,7 +62,7 @@ def code_document(
         dates=dates,
         places=places,
         quantities=_quantities(document, parse),
-        statements=statements,
+        statements=tuple(one for one in statements if one.kind == "speech"),
     )
     events, rejections = code_candidates(document, parse, evidence, knowledge.tables, options or CodingOptions())
     events = with_contexts(document, parse.sentences, events, knowledge.contexts)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from dyadwire.records import Span
 
-# A mark is opening or closing by its form; a straight one by what stands before it.
-_MARK = re.compile(r"[“”„«»\"]")
+# Two apostrophes are a mark in texts of wire services. A mark is opening or closing by its form; a straight one by what stands before it.
+_MARK = re.compile(r"''|[“”„«»\"]")
 _OPENS = re.compile(r"(?:^|[\s(\[—–-])$")
+_STRAIGHT = frozenset({'"', "''"})
 _PARAGRAPH = re.compile(r"[^\n]+")
-_CLOSER = {"“": "”", "„": "“”", "«": "»", '"': '"'}
+_CLOSER = {"“": "”", "„": "“”", "«": "»", '"': '"', "''": "''"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +43,16 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
 
 def _in_paragraph(text: str, begin: int, end: int) -> list[Quotation]:
     found: list[Quotation] = []
-    opened: int | None = None
+    opened: re.Match[str] | None = None
     for mark in _MARK.finditer(text, begin, end):
         if opened is None:
-            if mark[0] in "“„«" or (mark[0] == '"' and _OPENS.search(text[begin : mark.start()][-1:])):
-                opened = mark.start()
-        elif mark[0] in _CLOSER[text[opened]]:
-            if mark.start() > opened + 1:
-                inner = Span(opened + 1, mark.start())
-                found.append(Quotation(opened, mark.end(), (inner,), True))
+            if mark[0] in "“„«" or (mark[0] in _STRAIGHT and _OPENS.search(text[begin : mark.start()][-1:])):
+                opened = mark
+        elif mark[0] in _CLOSER[opened[0]]:
+            if mark.start() > opened.end():
+                inner = Span(opened.end(), mark.start())
+                found.append(Quotation(opened.start(), mark.end(), (inner,), True))
             opened = None
-    if opened is not None and opened + 1 < end:
-        found.append(Quotation(opened, end, (Span(opened + 1, end),), False))
+    if opened is not None and opened.end() < end:
+        found.append(Quotation(opened.start(), end, (Span(opened.end(), end),), False))
     return found

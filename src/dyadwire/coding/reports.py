@@ -9,9 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dyadwire.coding.attitudes import load_attitudes
 from dyadwire.coding.clauses import tokens_of
 from dyadwire.coding.cues import Cues
 from dyadwire.coding.quotations import Quotation
+from dyadwire.coding.reports_attitudes import attitude_reports
 from dyadwire.coding.reports_phrases import according_reports, citing, parenthesis_reports, speaker_turns
 from dyadwire.coding.reports_scene import Report, Scene, trimmed
 from dyadwire.coding.reports_verbs import verb_reports
@@ -24,6 +26,7 @@ def find_reports(
     text: str, sentences: Sequence[Span], quotations: Sequence[Quotation], actors: Sequence[Span], cues: Cues
 ) -> list[Report]:
     """Attributions of a text in order of their cues. `actors` are mentions of actors, in order of their offsets."""
+    attitudes = load_attitudes()
     reports: list[Report] = []
     for sentence in sentences:
         tokens = tokens_of(text, sentence.start, sentence.end)
@@ -32,7 +35,8 @@ def find_reports(
         found = citing(scene, [*verb_reports(scene, cues), *according_reports(scene)])
         found += [*parenthesis_reports(scene), *speaker_turns(scene)]
         reports += _disentangled(text, sorted(found, key=lambda report: report.cue.start))
-    return reports
+        reports += attitude_reports(scene, attitudes, found)
+    return sorted(reports, key=lambda report: (report.cue.start, report.cue.end))
 
 
 def _disentangled(text: str, reports: list[Report]) -> list[Report]:

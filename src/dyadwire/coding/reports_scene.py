@@ -21,6 +21,7 @@ class Report:
     content: tuple[Span, ...]  # in order, never empty
     rule: str
     score: float
+    kind: str = "speech"  # or "stance": an attitude, or an act of speech towards something
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,9 @@ STATEMENTS = pa.schema(
         "about": pa.list_(ENTITY),
         "events": pa.list_(pa.string()),
         "score": pa.float64(),
+        "kind": pa.string(),
+        "whole_cue": SPAN,
+        "whole_source": SPAN,
     }
 )
 

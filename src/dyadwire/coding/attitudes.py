@@ -1,0 +1,55 @@
+"""The words by which somebody is said to hold, want, praise or blame something, from `data/attitudes.tsv`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from dyadwire.coding.clauses import Token
+from dyadwire.coding.inflections import inflect, load_irregulars
+from dyadwire.errors import TableError, nearest
+from dyadwire.tables import DATA, read_rows
+
+HEADER = ("lemma", "frame", "source", "note")
+FRAMES = ("object", "clause", "phrase", "seem", "noun")
+
+
+@dataclass(frozen=True, slots=True)
+class Attitude:
+    """A word or phrase in one of its forms."""
+
+    words: tuple[str, ...]  # lower case
+    lemma: str
+    frame: str  # one of FRAMES: what may follow it
+
+
+Attitudes = Mapping[str, Sequence[Attitude]]  # by first word, the longest phrase first
+
+
+@cache
+def load_attitudes(path: Path = DATA / "attitudes.tsv") -> Attitudes:
+    """Read the table, keyed by the first word of each form. Raises `TableError` at a bad row."""
+    irregulars = load_irregulars()
+    found: dict[str, list[Attitude]] = {}
+    seen: set[tuple[str, bool]] = set()
+    for line, row in read_rows(path, HEADER):
+        lemma, frame = row["lemma"], row["frame"]
+        if frame not in FRAMES:
+            raise TableError(path, line, f"frame {frame!r} is unknown", nearest(frame, FRAMES))
+        if (lemma, frame == "noun") in seen:
+            raise TableError(path, line, f"{lemma!r} is listed twice", "Keep one row.")
+        seen.add((lemma, frame == "noun"))
+        part = "noun" if frame == "noun" else "phrase" if " " in lemma else "verb"
+        for form in inflect(lemma, part, irregulars):
+            words = tuple(form.split())
+            found.setdefault(words[0], []).append(Attitude(words, lemma, frame))
+    return {word: sorted(forms, key=lambda form: -len(form.words)) for word, forms in sorted(found.items())}
+
+
+def attitudes_at(tokens: Sequence[Token], index: int, attitudes: Attitudes) -> Sequence[Attitude]:
+    """The entries that match at a token, the longest verb phrase first and then nouns."""
+    return [
+        form
+        for form in attitudes.get(tokens[index].low, ())
+        if tuple(token.low for token in tokens[index : index + len(form.words)]) == form.words
+    ]
