@@ -21,7 +21,7 @@ def params():
         yield pytest.param(row, id=row["id"], marks=marks)
 
 
-@pytest.mark.parametrize("row", params())
+@pytest.mark.parametrize("row", list(params()))
 def test_a_sentence_tells_who_did_it_to_whom(row):
     assert shortcoming(row, coded()[row["id"]]) is None
 

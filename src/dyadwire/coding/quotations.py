@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from dyadwire.records import Span
 
-# Two apostrophes are a mark in texts of wire services. A mark is opening or closing by its form; a straight one by what stands before it.
+# Two apostrophes are a mark in texts of wire services. A mark is opening or closing by its form; a straight one by
+# what stands before it.
 _MARK = re.compile(r"''|[“”„«»\"]")
 _OPENS = re.compile(r"(?:^|[\s(\[—–-])$")
 _STRAIGHT = frozenset({'"', "''"})

@@ -20,14 +20,62 @@ _LINKS = frozenset({"but", "while", "though", "although", "whereas", "because", 
 _SPEAKER_ITSELF = frozenset({"i", "we", "you"})
 _HARD_STOPS = frozenset({";", "(", ")", "—", "–", "?", "!", "…", "|", ":"})
 _DETERMINERS = frozenset({"a", "an", "the", "no", "of", "this", "these", "that", "such", "any", "some", "more"})
-_MODALS = frozenset("will would could should must might may can 'll 'd wo ca to".split())
-_SUBJECTS = frozenset("he she it they who which that many some others".split())
+_MODALS = frozenset(["will", "would", "could", "should", "must", "might", "may", "can", "'ll", "'d", "wo", "ca", "to"])
+_SUBJECTS = frozenset(["he", "she", "it", "they", "who", "which", "that", "many", "some", "others"])
 _OBJECT_HEADS = frozenset(
-    "a an the his her its their this that these those what how whether why him them all any both no more such to".split()
+    [
+        "a",
+        "an",
+        "the",
+        "his",
+        "her",
+        "its",
+        "their",
+        "this",
+        "that",
+        "these",
+        "those",
+        "what",
+        "how",
+        "whether",
+        "why",
+        "him",
+        "them",
+        "all",
+        "any",
+        "both",
+        "no",
+        "more",
+        "such",
+        "to",
+    ]
 )
 _BY = "by"
 _FINITE = frozenset(
-    "is are was were has have had will would can could may might must should did does do and but as while".split()
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "should",
+        "did",
+        "does",
+        "do",
+        "and",
+        "but",
+        "as",
+        "while",
+    ]
 )
 
 
@@ -55,7 +103,7 @@ def _report(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[Repo
         return _noun(scene, index, attitude)
     tokens = scene.tokens
     before = tokens[index - 1].low if index else ""
-    if before in _DETERMINERS or before in _GENITIVES or tokens[index].text[:1].isupper() and index:
+    if before in _DETERMINERS or before in _GENITIVES or (tokens[index].text[:1].isupper() and index):
         return None
     if _unsaid(tokens, index) or not _reads_as_verb(tokens, index, attitude):
         return None
@@ -126,7 +174,7 @@ def _shared(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[Repo
 
 
 def _participle(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[Report]) -> Report | None:
-    """ "..., criticising B": the source is that of the report before, else the first actor of the sentence."""
+    """As in "..., criticising B": the source is that of the report before, else the first actor of the sentence."""
     tokens = scene.tokens
     if not index or tokens[index - 1].low not in (",", "and", "by", "while", "after", "for", "before"):
         return None
@@ -138,7 +186,7 @@ def _participle(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[
 
 
 def _passive(scene: Scene, index: int, attitude: Attitude) -> Report | None:
-    """ "B was criticised by A for C": by A, of B and C; without "by" nobody is named."""
+    """As in "B was criticised by A for C": by A, of B and C; without "by" nobody is named."""
     tokens = scene.tokens
     end = index + len(attitude.words)
     subject = subject_before(tokens, index, zone_begin(scene, index))
@@ -172,13 +220,15 @@ def _passive(scene: Scene, index: int, attitude: Attitude) -> Report | None:
 def _phrase_end(tokens: Sequence[Token], start: int, stop: int) -> int:
     """One past a noun phrase of an agent."""
     at = start
-    while at < stop and tokens[at].text not in MARKS and tokens[at].low not in (",", "for", "to", "in", "on", "as", "at"):
+    while (
+        at < stop and tokens[at].text not in MARKS and tokens[at].low not in (",", "for", "to", "in", "on", "as", "at")
+    ):
         at += 1
     return at
 
 
 def _seeming(scene: Scene, index: int, attitude: Attitude) -> Report | None:
-    """ "A seems to B": nobody is named, and what is said stands around the verb."""
+    """As in "A seems to B": nobody is named, and what is said stands around the verb."""
     tokens = scene.tokens
     subject = subject_before(tokens, index, zone_begin(scene, index))
     end = index + len(attitude.words)
@@ -218,7 +268,7 @@ def _made(scene: Scene, index: int, attitude: Attitude, source: Span | None) -> 
 
 
 def _noun(scene: Scene, index: int, attitude: Attitude) -> Report | None:
-    """ "his claim that A", "Norway's criticism of A", "the claim by Norway that A"."""
+    """As in "his claim that A", "Norway's criticism of A", "the claim by Norway that A"."""
     tokens = scene.tokens
     end = index + len(attitude.words)
     if end >= len(tokens) or tokens[end].low not in _NOUN_HEADS:
@@ -280,4 +330,3 @@ def _clause_end(scene: Scene, first: int, end: int) -> int:
             break
         at += 1
     return at
-

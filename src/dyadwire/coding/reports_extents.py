@@ -14,7 +14,21 @@ from dyadwire.records import Span
 LONGEST_APPOSITION = 40  # words after a name that still describe it
 _NOT_OF_CUE = frozenset({"both", "all"})
 _DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday today tonight yesterday week earlier late".split()
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "today",
+        "tonight",
+        "yesterday",
+        "week",
+        "earlier",
+        "late",
+    ]
 )
 _PARTICLES = frozenset({"out", "to", "for"})
 _RELATIVE = frozenset({"who", "whose", "which", "a", "an", "the", "one", "former", "his", "her", "their", "its"})
@@ -45,7 +59,7 @@ def whole_source(text: str, tokens: Sequence[Token], report: Report) -> Span | N
     return Span(source.start, _past_apposition(text, tokens, source, report))
 
 
-def _past_insertion(text: str, tokens: Sequence[Token], source: Span, cue: int) -> int:
+def _past_insertion(text: str, source: Span, cue: int) -> int:
     """The end of what stands between a name and its verb, if commas enclose it or a relative clause follows."""
     between = text[source.end : cue]
     words = between.split()
