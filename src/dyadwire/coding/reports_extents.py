@@ -30,7 +30,7 @@ _DAYS = frozenset(
         "late",
     ]
 )
-_PARTICLES = frozenset({"out", "to", "for"})
+
 _RELATIVE = frozenset({"who", "whose", "which", "a", "an", "the", "one", "former", "his", "her", "their", "its"})
 _CLOSING = frozenset({".", "?", "!", ";", ":", "—", "–", "(", ")", "\n"}) | MARKS
 
@@ -52,7 +52,7 @@ def whole_source(text: str, tokens: Sequence[Token], report: Report) -> Span | N
     if source is None:
         return None
     if source.end <= report.cue.start:
-        end = _past_insertion(text, tokens, source, whole_cue(tokens, report).start)
+        end = _past_insertion(text, source, whole_cue(tokens, report).start)
         return Span(source.start, end)
     if not report.cue.end <= source.start or not tokens or source.start >= tokens[-1].end:
         return source
