@@ -65,13 +65,33 @@ def test_a_statement_has_its_source_cue_and_content_without_an_encoder(text, wan
     assert got == want
 
 
-def test_the_encoders_reading_comes_first_and_takes_the_chain_from_the_rule():
+def test_the_rules_reading_stands_where_the_encoder_read_the_same_in_fragments():
     text = "The mayor told Reuters that two boats sank."
-    read_by_encoder = Attribution(sentence=0, cue=Span(10, 14), source=Span(0, 9), content=(Span(28, 42),), score=0.97)
+    read_by_encoder = Attribution(sentence=0, cue=Span(10, 14), source=Span(0, 9), content=(Span(28, 31),), score=0.97)
 
     (statement,) = read(text, attributions=(read_by_encoder,))
 
-    assert (statement.score, statement.content, [e.text for e in statement.via]) == (0.97, (Span(28, 42),), ["Reuters"])
+    assert (statement.content, [e.text for e in statement.via]) == ((Span(28, 42),), ["Reuters"])
+
+
+@pytest.mark.parametrize(("content", "kept"), [((Span(18, 46),), True), ((Span(18, 25),), False)])
+def test_what_the_encoder_alone_has_seen_is_kept_where_it_is_whole(content, kept):
+    text = "Word from Berg is that the ferry is safe and sound."
+    seen = Attribution(sentence=0, cue=Span(0, 4), source=Span(10, 14), content=content, score=0.9)
+
+    assert [s.content for s in read(text, attributions=(seen,))] == ([content] if kept else [])
+
+
+def test_a_statement_has_the_whole_phrases_of_its_cue_and_its_source():
+    text = "Anna Berg, the mayor of Oslo, has also flatly denied that the port is closed."
+
+    (statement,) = read(text)
+
+    whole = statement.whole_cue, statement.whole_source
+    assert [text[span.start : span.end] for span in whole] == [
+        "has also flatly denied",
+        "Anna Berg, the mayor of Oslo",
+    ]
 
 
 def test_a_quotation_that_the_encoder_saw_to_the_end_of_its_sentence_is_followed_further():

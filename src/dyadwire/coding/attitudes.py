@@ -11,6 +11,7 @@ from dyadwire.errors import TableError, nearest
 from dyadwire.tables import DATA, read_rows
 
 HEADER = ("lemma", "frame", "source", "note")
+ALSO_NOUN = "also a noun"  # the note that marks such a verb
 FRAMES = ("object", "clause", "phrase", "seem", "noun")
 
 
@@ -21,6 +22,7 @@ class Attitude:
     words: tuple[str, ...]  # lower case
     lemma: str
     frame: str  # one of FRAMES: what may follow it
+    also_noun: bool = False  # its plain forms are nouns too ("attacks"): only what stands around tells
 
 
 Attitudes = Mapping[str, Sequence[Attitude]]  # by first word, the longest phrase first
@@ -42,7 +44,7 @@ def load_attitudes(path: Path = DATA / "attitudes.tsv") -> Attitudes:
         part = "noun" if frame == "noun" else "phrase" if " " in lemma else "verb"
         for form in inflect(lemma, part, irregulars):
             words = tuple(form.split())
-            found.setdefault(words[0], []).append(Attitude(words, lemma, frame))
+            found.setdefault(words[0], []).append(Attitude(words, lemma, frame, row["note"] == ALSO_NOUN))
     return {word: sorted(forms, key=lambda form: -len(form.words)) for word, forms in sorted(found.items())}
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from dyadwire.tables import DATA, read_rows
 
 _TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Sen|Rep|Gov|St)\.|\w+(?:[-’'.]\w+)*|''|\S"
+    r"(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Sen|Rep|Gov|St|Jr|Sr)\.|[A-Z]\.(?=\s[A-Z])|\w+(?:[-’'.]\w+)*|''|\S"
 )
 
 OPENERS, CLOSERS = frozenset("“„«"), frozenset("”»")
@@ -16,6 +16,9 @@ MARKS = OPENERS | CLOSERS | {'"', "''"}
 _STOPS = frozenset([",", ";", ":", "—", "–", "-", "(", ")", ".", "?", "!", "…", "|"]) | MARKS
 LONGEST_SUBJECT = 14  # tokens; longer stretches before a verb hold a clause, not a noun phrase
 LONGEST_INSERT = 30  # tokens between the commas of an apposition
+_DASHES = frozenset({"—", "–", "-"})
+_CONNECTORS = frozenset({"however", "meanwhile", "though", "too"})
+_QUANTIFIERS = frozenset({"both", "many", "some"})  # pronouns, unless a noun follows
 LONGEST_PARENTHESIS = 8  # tokens of a party, a state or an abbreviation behind a name
 LONGEST_ADVERBIAL = 12  # tokens between the verb and its "that"
 
@@ -73,11 +76,18 @@ def subject_before(tokens: Sequence[Token], cue: int, begin: int) -> tuple[int, 
     end = cue
     while end > begin and is_auxiliary(tokens[end - 1]):
         end -= 1
+    if end - 1 > begin and tokens[end - 1].text in _DASHES:
+        opening = _dash_before(tokens, end - 1, begin)
+        if opening is None:
+            return None
+        end = opening
     if end > begin and tokens[end - 1].text == "," and end < cue + 1:
         opening = _comma_before(tokens, end - 1, begin)
         if opening is None:
             return None
         end = opening
+        if tokens[end - 1].low in _CONNECTORS and end - 2 > begin and tokens[end - 2].text == ",":
+            end -= 2  # "Berg, meanwhile, who leads the party, said"
     if end <= begin or tokens[end - 1].low in ("and", "but", "or"):
         return None
     if tokens[end - 1].low in _PRONOUNS:
@@ -86,6 +96,11 @@ def subject_before(tokens: Sequence[Token], cue: int, begin: int) -> tuple[int, 
     while start > begin:
         if tokens[start - 1].text == ")" and (opening := _parenthesis_before(tokens, start - 1, begin)) is not None:
             start = opening
+        elif tokens[start - 1].low in _QUANTIFIERS:
+            start -= 1
+            break
+        elif tokens[start - 1].low == "who" and start < end and start - 1 > begin:
+            start -= 1  # a relative clause: "an official who was there said"
         elif _closes_subject(tokens[start - 1]):
             break
         else:
@@ -120,6 +135,8 @@ def complement_start(tokens: Sequence[Token], cue: int, end: int) -> tuple[int, 
         if tokens[ahead].text == ":" or (tokens[ahead].text in MARKS and ahead <= at + 1):
             first = ahead + 1 if tokens[ahead].text == ":" else ahead
             return (first, True) if first < end else None
+        if tokens[ahead].text == "," and ahead + 1 < end and tokens[ahead + 1].text in MARKS - CLOSERS:
+            return (ahead + 1, True) if ahead <= at + 1 else None  # "said, “CONTENT”"
         if tokens[ahead].text in _STOPS and not (tokens[ahead].text == "," and ahead > at):
             break
     while at < end and tokens[at].low in _WEEKDAYS:
@@ -159,6 +176,21 @@ def _parenthesis_before(tokens: Sequence[Token], closing: int, begin: int) -> in
 
 def _is_pronoun_that(tokens: Sequence[Token], at: int, end: int) -> bool:
     return at + 1 >= end or tokens[at + 1].text in _STOPS
+
+
+def _dash_before(tokens: Sequence[Token], closing: int, begin: int) -> int | None:
+    """The dash that opens the insertion which the dash at `closing` ends; a dash may be written as two hyphens."""
+    inner = closing - 1
+    while inner > begin and tokens[inner].text in _DASHES:
+        inner -= 1
+    for back in range(inner, max(begin, closing - LONGEST_INSERT) - 1, -1):
+        if tokens[back].text in _DASHES:
+            while back > begin and tokens[back - 1].text in _DASHES:
+                back -= 1
+            return back if back > begin else None
+        if tokens[back].text in MARKS:
+            return None
+    return None
 
 
 def _comma_before(tokens: Sequence[Token], closing: int, begin: int) -> int | None:

@@ -134,8 +134,8 @@ def _unsaid(tokens: Sequence[Token], index: int) -> bool:
 def _reads_as_verb(tokens: Sequence[Token], index: int, attitude: Attitude) -> bool:
     """Whether a form that may be a noun stands as a verb: behind a pronoun, a name or a plural, before its object."""
     form = tokens[index].low
-    if form.endswith(("ed", "ing")) or len(attitude.words) > 1 or index == 0 or attitude.frame in ("clause", "seem"):
-        return index > 0 or form.endswith("ing")
+    if index == 0 or not attitude.also_noun or form.endswith(("ed", "ing")):
+        return index > 0
     before, after = tokens[index - 1], tokens[index + 1] if index + 1 < len(tokens) else None
     if after is None or not (
         after.text[:1].isupper() or after.low in _OBJECT_HEADS or after.text in MARKS or after.low.endswith("ing")

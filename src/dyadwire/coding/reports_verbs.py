@@ -9,6 +9,7 @@ from dyadwire.coding.clauses import (
     Token,
     complement_start,
     hearer_after,
+    is_auxiliary,
     is_passive,
     subject_after,
     subject_before,
@@ -23,6 +24,7 @@ from dyadwire.coding.reports_scene import (
     quotation_at,
     resumed_quotation,
     token_span,
+    trimmed,
     word_span,
     zone_begin,
     zone_end,
@@ -59,6 +61,10 @@ _NO_VERB_AFTER = frozenset(
         "several",
         "many",
         "member",
+        "most",
+        "in",
+        "with",
+        "for",
     }
 )
 _SPEAKER_ITSELF = frozenset({"i", "we", "you"})
@@ -89,6 +95,9 @@ _CLAIM = re.compile(
 )
 CLAIM_WITHIN = 30  # characters into what is rejected
 _AS_SAYING = re.compile(r"\bas (?:saying|telling|denying|reporting|announcing|having said|warning|confirming)\b")
+
+
+_GOES_ON = frozenset({"adding", "saying", "citing", "and", "but", "who", "according"})
 
 
 def verb_reports(scene: Scene, cues: Cues) -> Iterator[Report]:
@@ -149,7 +158,7 @@ def _first(scene: Scene, index: int, cue: Cue, source: Span | None) -> Report | 
 
 
 def _is_noun_after(token: Token) -> bool:
-    return token.low in _NO_VERB_AFTER or token.text.isdigit()
+    return token.low in _NO_VERB_AFTER or token.text.isdigit() or token.low.endswith(("'s", "s'"))
 
 
 def _is_claim(text: str, cue: Cue, after: int, content: tuple[Span, ...]) -> bool:
@@ -177,7 +186,11 @@ def _final(scene: Scene, index: int, cue: Cue, subject: tuple[int, int] | None) 
     end = len(tokens)
     hearer = hearer_after(tokens, index, end) if cue.frame == "addressee" else None
     said = hearer[1] - 1 if hearer else index
-    if subject and _ends_content(tokens, subject[0] - 1) and complement_start(tokens, said, end) is None:
+    if (aside := _aside(scene, index, said, subject)) is not None:
+        return aside
+    if (answer := _after_quotation(scene, index, said, subject)) is not None:
+        return answer
+    if subject and _ends_content(tokens, subject[0] - 1) and _is_last(tokens, subject[0] - 1, said):
         source, before = subject, subject[0]
     elif cue.lemma in _INVERTING and _ends_content(tokens, index - 1) and (after := subject_after(tokens, index, end)):
         source, before = after, index
@@ -190,6 +203,48 @@ def _final(scene: Scene, index: int, cue: Cue, subject: tuple[int, int] | None) 
     return Report(
         cue=word_span(tokens[index]), source=token_span(tokens, source), content=content, rule="clause-final", score=0.9
     )
+
+
+def _is_last(tokens: Sequence[Token], closing: int, said: int) -> bool:
+    """Whether nothing more is said after the verb, or only the second half of a quotation that is split by it."""
+    split = tokens[closing].text in MARKS and said + 1 < len(tokens) and tokens[said + 1].text == ","
+    return split or complement_start(tokens, said, len(tokens)) is None
+
+
+def _aside(scene: Scene, index: int, said: int, subject: tuple[int, int] | None) -> Report | None:
+    """In the middle, "CON, X said, TENT"; also "As X said, CONTENT"."""
+    tokens = scene.tokens
+    close = said + 1
+    while close < len(tokens) and is_auxiliary(tokens[close]):
+        close += 1
+    if subject is None or close + 1 >= len(tokens) or tokens[close].text != "," or tokens[close + 1].text in MARKS:
+        return None
+    head = subject[0] - 1
+    if head < 0 or not (tokens[head].text == "," or tokens[head].low == "as") or tokens[close + 1].low in _GOES_ON:
+        return None
+    before = trimmed(scene.text, scene.sentence.start, tokens[head].start) if head else None
+    after = trimmed(scene.text, tokens[close].end, scene.sentence.end)
+    content = tuple(span for span in (before, after) if span)
+    if not content or after is None:
+        return None
+    return Report(
+        cue=word_span(tokens[index]), source=token_span(tokens, subject), content=content, rule="aside", score=0.7
+    )
+
+
+def _after_quotation(scene: Scene, index: int, said: int, subject: tuple[int, int] | None) -> Report | None:
+    """A sentence of its own after a quotation that ends in a question mark: “Is it?” X asked."""
+    tokens = scene.tokens
+    if subject is None or subject[0] != 0 or complement_start(tokens, said, len(tokens)) is not None:
+        return None
+    for quotation in scene.quotations:
+        between = scene.text[quotation.end : scene.sentence.start] if quotation.end <= scene.sentence.start else None
+        if between is not None and not between.strip() and "\n" not in between:
+            source = token_span(tokens, subject)
+            cue = word_span(tokens[index])
+            content = quotation.pieces + resumed_quotation(scene, index, quotation.pieces)
+            return Report(cue=cue, source=source, content=content, rule="clause-final", score=0.9)
+    return None
 
 
 def _participle(scene: Scene, index: int, cue: Cue, last: Report | None) -> Report | None:

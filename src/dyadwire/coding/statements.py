@@ -12,6 +12,7 @@ from dyadwire.coding.cues import Cues
 from dyadwire.coding.dates_events import gold_value
 from dyadwire.coding.quotations import Quotation, find_quotations
 from dyadwire.coding.reports import find_reports
+from dyadwire.coding.reports_continued import with_continuations
 from dyadwire.coding.reports_extents import whole_cue, whole_source
 from dyadwire.coding.reports_scene import Report, continued_in
 from dyadwire.coding.resolver_deeds import Deed
@@ -20,6 +21,8 @@ from dyadwire.records import Attribution, DateMention, Document, Entity, Event, 
 # A hearer that may pass on what it was told: "told Reuters". A person who hears is no link of the chain.
 _RELAY_SECTORS = frozenset({"JRN"})
 _RELAY_RULES = frozenset({"citing", "quoted as saying"})
+_UNSURE_RULES = frozenset({"source first", "participle"})  # may miss a source that is there
+SHORTEST = 20  # code points of a clause; shorter readings of the encoder are fragments
 _MEDIA = re.compile(r"\b(?:news|agency|newspaper|television|TV|radio|daily|times|post|magazine)\b", re.IGNORECASE)
 
 
@@ -62,6 +65,7 @@ def find_statements(
     ruled = find_reports(text, parse.sentences, around.quotations, spans, cues)
     read = [_from_encoder(attribution, around.quotations) for attribution in parse.attributions]
     reports = sorted(_joined(read, ruled), key=lambda report: (report.cue.start, report.cue.end))
+    reports = with_continuations(text, reports, around.quotations)
     return tuple(_statement(document, parse.sentences, report, resolver, around) for report in reports)
 
 
@@ -93,16 +97,26 @@ def _from_encoder(attribution: Attribution, quotations: Sequence[Quotation]) -> 
 
 
 def _joined(read: Sequence[Report], ruled: Sequence[Report]) -> list[Report]:
-    """Both lists as one; of two reports of the same, the encoder's with the rule's chain."""
-    joined = list(read)
-    for report in ruled:
+    """Both lists as one; of two reports of the same, the rule's, with the encoder's source where it found none.
+
+    The rules know where a clause ends; the encoder's content often comes in fragments (on 60 campaign texts right in
+    0.87 but whole in few), so what it alone has seen is kept only where it is whole.
+    """
+    joined = list(ruled)
+    for report in read:
         same = next((place for place, other in enumerate(joined) if _same(other, report)), None)
         if same is None:
-            joined.append(report)
-        elif joined[same].rule == "encoder":
-            known = joined[same]
-            joined[same] = replace(known, via=known.via or report.via, source=known.source or report.source)
+            if _is_whole(report):
+                joined.append(report)
+        elif joined[same].rule in _UNSURE_RULES and joined[same].source is None:
+            joined[same] = replace(joined[same], source=report.source)
     return joined
+
+
+def _is_whole(report: Report) -> bool:
+    """Whether what the encoder read is one stretch that can be a clause, with somebody who says it."""
+    (first, *others) = report.content
+    return not others and first.end - first.start >= SHORTEST and report.source is not None
 
 
 def _same(one: Report, other: Report) -> bool:
