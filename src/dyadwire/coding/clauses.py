@@ -19,6 +19,7 @@ LONGEST_INSERT = 30  # tokens between the commas of an apposition
 _DASHES = frozenset({"—", "–", "-"})
 _CONNECTORS = frozenset({"however", "meanwhile", "though", "too"})
 _QUANTIFIERS = frozenset({"both", "many", "some"})  # pronouns, unless a noun follows
+MOST_DESCRIPTIONS = 3  # insertions behind a name that are stepped over beside the last
 LONGEST_PARENTHESIS = 8  # tokens of a party, a state or an abbreviation behind a name
 LONGEST_ADVERBIAL = 12  # tokens between the verb and its "that"
 
@@ -85,9 +86,7 @@ def subject_before(tokens: Sequence[Token], cue: int, begin: int) -> tuple[int, 
         opening = _comma_before(tokens, end - 1, begin)
         if opening is None:
             return None
-        end = opening
-        if tokens[end - 1].low in _CONNECTORS and end - 2 > begin and tokens[end - 2].text == ",":
-            end -= 2  # "Berg, meanwhile, who leads the party, said"
+        end = _past_descriptions(tokens, opening, begin)
     if end <= begin or tokens[end - 1].low in ("and", "but", "or"):
         return None
     if tokens[end - 1].low in _PRONOUNS:
@@ -176,6 +175,20 @@ def _parenthesis_before(tokens: Sequence[Token], closing: int, begin: int) -> in
 
 def _is_pronoun_that(tokens: Sequence[Token], at: int, end: int) -> bool:
     return at + 1 >= end or tokens[at + 1].text in _STOPS
+
+
+def _past_descriptions(tokens: Sequence[Token], end: int, begin: int) -> int:
+    """Where the name ends before further insertions: "Jo Berg, 29, of Oslo, who ...", "Berg, meanwhile, who ..."."""
+    for _ in range(MOST_DESCRIPTIONS):
+        opening = _comma_before(tokens, end, begin)
+        if opening is None or end - opening < 2:
+            break
+        first = tokens[opening + 1]
+        described = first.text.isdigit() or first.low in _PREPOSITIONS or first.low in ("a", "an")
+        if not (described and tokens[opening - 1].text[:1].isupper()) and first.low not in _CONNECTORS:
+            break
+        end = opening
+    return end
 
 
 def _dash_before(tokens: Sequence[Token], closing: int, begin: int) -> int | None:

@@ -8,7 +8,16 @@ from collections.abc import Sequence
 
 from dyadwire.coding.attitudes import Attitude, Attitudes, attitudes_at
 from dyadwire.coding.clauses import MARKS, Token, is_auxiliary, is_passive, subject_before
-from dyadwire.coding.reports_scene import Report, Scene, quotation_at, token_span, trimmed, zone_begin, zone_end
+from dyadwire.coding.reports_scene import (
+    Report,
+    Scene,
+    opening_subject,
+    quotation_at,
+    token_span,
+    trimmed,
+    zone_begin,
+    zone_end,
+)
 from dyadwire.records import Span
 
 STANCE = "stance"
@@ -180,8 +189,8 @@ def _participle(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[
         return None
     before = [report for report in earlier if report.cue.end <= tokens[index].start and report.source]
     source = max(before, key=lambda report: report.cue.start).source if before else None
-    if source is None and scene.actors and scene.actors[0].start < tokens[index].start:
-        source = scene.actors[0]
+    if source is None:
+        source = opening_subject(scene, tokens[index].start)
     return _made(scene, index, attitude, source) if source else None
 
 

@@ -31,6 +31,7 @@ _DAYS = frozenset(
     ]
 )
 
+_CONNECTORS = frozenset({"however", "meanwhile", "though", "too"})
 _RELATIVE = frozenset({"who", "whose", "which", "a", "an", "the", "one", "former", "his", "her", "their", "its"})
 _CLOSING = frozenset({".", "?", "!", ";", ":", "—", "–", "(", ")", "\n"}) | MARKS
 
@@ -51,12 +52,23 @@ def whole_source(text: str, tokens: Sequence[Token], report: Report) -> Span | N
     source = report.source
     if source is None:
         return None
+    source = Span(_with_title(tokens, source), source.end)
     if source.end <= report.cue.start:
         end = _past_insertion(text, source, whole_cue(tokens, report).start)
         return Span(source.start, end)
     if not report.cue.end <= source.start or not tokens or source.start >= tokens[-1].end:
         return source
     return Span(source.start, _past_apposition(text, tokens, source, report))
+
+
+def _with_title(tokens: Sequence[Token], source: Span) -> int:
+    """Where a name begins with the title, the rest of the name or the article before it: "Mrs. Berg", "the mayor"."""
+    first = _index(tokens, source.start)
+    while first > 1 and tokens[first - 1].text[:1].isupper() and tokens[first - 1].text[:1].isalpha():
+        first -= 1
+    if first > 0 and tokens[first - 1].low in ("the", "a", "an"):
+        first -= 1
+    return min(tokens[first].start, source.start) if first < len(tokens) else source.start
 
 
 def _past_insertion(text: str, source: Span, cue: int) -> int:
@@ -67,7 +79,12 @@ def _past_insertion(text: str, source: Span, cue: int) -> int:
         return source.end
     opens = between.startswith((",", " who ", " whose ", " (", " of ", " in ", " at ", " from ", " —", " –"))
     inner = trimmed(text, source.end, cue)
-    if not opens or inner is None or any(mark in between for mark in ".;:\n"):
+    if (
+        not opens
+        or inner is None
+        or text[inner.start : inner.end].lower() in _CONNECTORS
+        or any(mark in between for mark in ".;:\n")
+    ):
         return source.end
     return inner.end
 

@@ -8,6 +8,7 @@ from dyadwire.coding.quotations import Quotation
 from dyadwire.records import Span
 
 RESUME_WITHIN = 60  # characters between the speaker and the second half of a split quotation
+_PRONOUNS = frozenset({"he", "she", "it", "they"})
 SHORTEST_CLAUSE = 3  # words; less before a comma is an adverbial ("On Monday,")
 
 
@@ -43,6 +44,18 @@ def word_span(token: Token) -> Span:
 def token_span(tokens: Sequence[Token], part: tuple[int, int]) -> Span:
     """The span of a token range."""
     return Span(tokens[part[0]].start, tokens[part[1] - 1].end)
+
+
+def opening_subject(scene: Scene, before: int) -> Span | None:
+    """The first actor or pronoun of the sentence, if it ends before an offset: who goes on in a participle."""
+    named = [span for span in scene.actors if span.end <= before][:1]
+    heads = [token for at, token in enumerate(scene.tokens) if token.low in _PRONOUNS and _opens(scene.tokens, at)]
+    named += [word_span(token) for token in heads if token.end <= before][:1]
+    return min(named, key=lambda span: span.start, default=None)
+
+
+def _opens(tokens: Sequence[Token], at: int) -> bool:
+    return at == 0 or tokens[at - 1].text == ","
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:

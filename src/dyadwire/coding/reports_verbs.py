@@ -21,6 +21,7 @@ from dyadwire.coding.reports_scene import (
     content_after,
     content_before,
     continued_in,
+    opening_subject,
     quotation_at,
     resumed_quotation,
     token_span,
@@ -250,11 +251,11 @@ def _after_quotation(scene: Scene, index: int, said: int, subject: tuple[int, in
 def _participle(scene: Scene, index: int, cue: Cue, last: Report | None) -> Report | None:
     """Dependent form, "..., saying (that) CONTENT".
 
-    The source is that of the report before, else the first actor of the sentence.
+    The source is that of the report before, else the first actor or pronoun of the sentence.
     """
     if index and scene.tokens[index - 1].low == "as":
         return None  # "quoted X as saying" is read at "quoted"
-    source = last.source if last else (scene.actors[0] if scene.actors else None)
+    source = last.source if last else opening_subject(scene, scene.tokens[index].start)
     if source is None or source.start > scene.tokens[index].start:
         return None
     report = _first(scene, index, replace(cue, frame="that") if cue.frame == "object" else cue, source)
