@@ -185,7 +185,8 @@ def _past_descriptions(tokens: Sequence[Token], end: int, begin: int) -> int:
             break
         first = tokens[opening + 1]
         described = first.text.isdigit() or first.low in _PREPOSITIONS or first.low in ("a", "an")
-        if not (described and tokens[opening - 1].text[:1].isupper()) and first.low not in _CONNECTORS:
+        name = tokens[opening - 1].text
+        if not (described and (name[:1].isupper() or name.isdigit())) and first.low not in _CONNECTORS:
             break
         end = opening
     return end
