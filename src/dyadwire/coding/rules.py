@@ -121,7 +121,7 @@ _WITH = re.compile(r"\bwith\s+(?:(?:the|his|her|its|their)\s+)?(?:[\w-]+\s+){0,3
 
 
 def met_with(draft: Draft, context: Context) -> Draft:
-    """Nobody meets or talks alone: with whom, where the parse found one side (decision 7). Gold: right in 25 of 29."""
+    """Nobody meets or talks alone: with whom, where the parse found one side (decision 7). Gold, a third: 25 of 29."""
     if draft.type != "CONSULT" or draft.mode == "visit" or len(distinct(draft.actors)) != 1:
         return draft
     alone = code_of(draft.actors[0])
