@@ -56,8 +56,8 @@ def find_statements(
 ) -> tuple[Statement, ...]:
     """Statements in order of their cues, without events yet (see `with_events`).
 
-    What the encoder read comes first; a rule adds only what it did not see, and the chain of sources. `dates` are
-    those of the document, for when something was said.
+    What the rules read comes first; the encoder adds what they did not see, where it is whole (see `_joined`). `dates`
+    are those of the document, for when something was said.
     """
     text = document.text
     around = Surroundings(find_quotations(text), resolver.mentions(), dates)
@@ -99,8 +99,9 @@ def _from_encoder(attribution: Attribution, quotations: Sequence[Quotation]) -> 
 def _joined(read: Sequence[Report], ruled: Sequence[Report]) -> list[Report]:
     """Both lists as one; of two reports of the same, the rule's, with the encoder's source where it found none.
 
-    The rules know where a clause ends; the encoder's content often comes in fragments (on 60 campaign texts right in
-    0.87 but whole in few), so what it alone has seen is kept only where it is whole.
+    The rules know where a clause ends, while the encoder's content often comes in fragments: on 60 documents of
+    PolNeAR's training part content had a recall of 0.67 with the encoder first and 0.74 with the rules first, at the
+    same precision. What the encoder alone has seen is kept only where it is whole.
     """
     joined = list(ruled)
     for report in read:
