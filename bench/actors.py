@@ -14,13 +14,13 @@ import json
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from dyadwire.coding.actors import ActorTables, find_actors, load_actors, make_resolver
 from dyadwire.coding.resolver_deeds import Deed
-from dyadwire.records import Document, Entity
+from dyadwire.learn.examples import gold_document
+from dyadwire.records import Entity
 from shared import DEFAULT as SHARED
 
 ROLES = ("actors", "recipients", "sources")
@@ -70,12 +70,7 @@ def measure(path: Path, documents: list[Row], tables: ActorTables, errors: int) 
     wrong: list[str] = []
     begin = time.process_time()
     for row in documents:
-        published = date.fromisoformat((row["published"] + "-01-01")[:10]) if row["published"] else None
-        document = Document(
-            id=row["id"], origin=str(path), text=row["text"], title=row["title"], published=published,
-            url=row["url"], publisher=row["publisher"],
-        )  # fmt: skip
-        resolver = make_resolver(document, (), tables)
+        resolver = make_resolver(gold_document(row, str(path)), (), tables)
         for role, start, end, golds, deed in spans(row):
             everyone = resolver.resolve_all(start, end)
             found = everyone[0]

@@ -9,21 +9,20 @@ right beside it are added, since PolNeAR counts them in and our record leaves th
 a relay of the chain (`via`) counts as a source, as every source does in PolNeAR.
 """
 
-import random
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
+from coded import document_of
 from dyadwire.config import load_configuration
+from dyadwire.learn.evaluate import interval
 from dyadwire.pipeline import make_stages
-from dyadwire.records import Coded, Document, Span, Statement
+from dyadwire.records import Coded, Span, Statement
 from shared import options, rows
 
 FLOORS = {"source": 0.70, "cue": 0.72, "content": 0.72}
-DRAWS = 1000  # bootstrap samples of documents
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _THAT = re.compile(r"\b[Tt]hat\s+$")
 _CLOSES = re.compile(r"[,.?!]?(?:[”\"»]|'')")
@@ -42,7 +41,7 @@ def main() -> int:
     print(f"{len(theirs)} documents, {sum(len(one.statements) for one in found)} statements")
     for part, floor in FLOORS.items():
         counts = [count(row, one.document.text, one.statements, part) for row, one in zip(theirs, found, strict=True)]
-        low, high = interval(counts)
+        low, high = interval(counts, f1_of)
         precision, recall, f1 = score(counts)
         print(f"{part:8} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f} ({low:.3f} to {high:.3f})  floor {floor:.2f}")
     return 0
@@ -51,15 +50,7 @@ def main() -> int:
 def code(theirs: Sequence[Row], rules_only: bool) -> list[Coded]:
     """The documents coded with the default settings, in order."""
     stages = make_stages(load_configuration(environment={}).settings)
-    documents = [
-        Document(
-            id=row["id"],
-            origin=row["id"],
-            text=row["text"],
-            published=date.fromisoformat(row["date"]) if row.get("date") else None,
-        )
-        for row in theirs
-    ]
+    documents = [document_of(row) for row in theirs]
     parses = stages.parse(documents)
     if rules_only:
         parses = [replace(parse, attributions=()) for parse in parses]
@@ -108,17 +99,9 @@ def score(counts: Sequence[Counts]) -> tuple[float, float, float]:
     return right / max(1, ours), right / max(1, theirs), 2 * right / max(1, ours + theirs)
 
 
-def interval(counts: Sequence[Counts]) -> tuple[float, float]:
-    """The 95% interval of F1, by bootstrap over documents."""
-    ordered = sorted(draws(counts))
-    return ordered[int(0.025 * DRAWS)], ordered[int(0.975 * DRAWS)]
-
-
-def draws(counts: Sequence[Counts]) -> Iterator[float]:
-    """F1 of each bootstrap sample."""
-    generator = random.Random(0)
-    for _ in range(DRAWS):
-        yield score(generator.choices(counts, k=len(counts)))[2]
+def f1_of(counts: Sequence[Counts]) -> float:
+    """F1 over all documents."""
+    return score(counts)[2]
 
 
 if __name__ == "__main__":

@@ -6,11 +6,9 @@ TRAIN.jsonl defaults to gold/train.jsonl of the shared data. A softmax over each
 gradient steps on all spans at once: the same input gives the same weights. Half a minute on one core.
 """
 
-import json
 import os
 import sys
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +16,7 @@ import numpy as np
 from dyadwire.coding.actors import load_actors
 from dyadwire.coding.resolver import Resolver, make_resolver
 from dyadwire.coding.resolver_context import FEATURES, GROUP_OF, GROUPS, candidates
-from dyadwire.records import Document
+from dyadwire.learn.examples import gold_document, read_jsonl
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "src" / "dyadwire" / "data" / "actors" / "context.tsv"
@@ -51,14 +49,8 @@ def main() -> int:
 def examples(path: Path) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
     """(group, features (candidates, features), which candidates are right) of each gold span that needs its context."""
     tables = load_actors()
-    for text in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(text)
-        published = date.fromisoformat((row["published"] + "-01-01")[:10]) if row["published"] else None
-        document = Document(
-            id=row["id"], origin=str(path), text=row["text"], title=row["title"], published=published,
-            url=row["url"], publisher=row["publisher"],
-        )  # fmt: skip
-        yield from of_document(row, make_resolver(document, (), tables))
+    for row in read_jsonl(path):
+        yield from of_document(row, make_resolver(gold_document(row, str(path)), (), tables))
 
 
 def of_document(row: dict, resolver: Resolver) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:  # type: ignore[type-arg]

@@ -9,7 +9,6 @@ apart for both, and writes nothing.
 
 import argparse
 import hashlib
-import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -29,7 +28,7 @@ from dyadwire.coding.dates_events import Occasion, Page, Weights, date_events, o
 from dyadwire.coding.dates_features import DATED, features_of
 from dyadwire.coding.dates_page import pairs_of
 from dyadwire.learn.annotations import annotated_documents
-from dyadwire.learn.examples import held_out
+from dyadwire.learn.examples import held_out, read_jsonl
 from dyadwire.learn.segments import split_sentences
 from dyadwire.records import Span
 from dyadwire.tables import DATA
@@ -77,8 +76,7 @@ def main() -> int:
     parser.add_argument("--annotated", type=Path, default=Path(__file__).parent / "annotated" / "events.jsonl")
     parser.add_argument("--cross", action="store_true")
     args = parser.parse_args()
-    lines = (args.shared / "gold" / "train.jsonl").read_text("utf-8").split("\n")
-    gold = [row for row in map(json.loads, filter(None, lines)) if not held_out(row["id"])]
+    gold = [row for row in read_jsonl(args.shared / "gold" / "train.jsonl") if not held_out(row["id"])]
     ours = [row for row in annotated_documents(args.annotated, args.shared) if not row["id"].startswith(UNFIT)]
     pages = {row["id"]: page_of(row) for row in (*gold, *ours)}
     ours = [row for row in ours if cautious(row, pages[row["id"]])]

@@ -1,30 +1,28 @@
 """Count what a bare state stands for in events of each kind; writes data/actors/deeds.tsv.
 
-usage: python recipes/state_sectors.py [TRAIN.jsonl] [MORE.jsonl ...]
+usage: python recipes/state_sectors.py
 
-TRAIN.jsonl defaults to gold/train.jsonl of the shared data, its held-out tenth left out; documents of further files
-in the same format count half. A key (by trigger, by mode, by type) that was seen often enough tells its commonest
-sector if that beats GOV clearly, else GOV; rows that say what the wider key says anyway are not written.
+Reads gold/train.jsonl of the shared data, its held-out tenth left out; our own annotations (`annotated/events.jsonl`)
+count half. A key (by trigger, by mode, by type) that was seen often enough tells its commonest sector if that beats GOV
+clearly, else GOV; rows that say what the wider key says anyway are not written.
 """
 
-import json
 import os
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from pathlib import Path
 
 from dyadwire.coding.actors import load_actors, make_resolver
 from dyadwire.coding.resolver_deeds import BARE, NONE, Deed, keys_of
-from dyadwire.learn.examples import held_out
-from dyadwire.records import Document
+from dyadwire.learn.annotations import annotated_documents
+from dyadwire.learn.examples import Row, gold_document, held_out, read_jsonl
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "src" / "dyadwire" / "data" / "actors" / "deeds.tsv"
 ROLES = {"actors": "actor", "recipients": "recipient", "sources": "source"}
 # Chosen by fivefold cross-validation on the training documents.
-LEAST, MARGIN, SHARE, OF_OTHERS = 4.0, 2.0, 0.5, 0.5
+LEAST, MARGIN, SHARE, OF_OURS = 4.0, 2.0, 0.5, 0.5
 Key = tuple[str, str, str, str]
 Counts = dict[Key, dict[str, float]]  # key -> sector -> how often, weighted
 
@@ -32,14 +30,14 @@ Counts = dict[Key, dict[str, float]]  # key -> sector -> how often, weighted
 def main() -> int:
     """Count and write the table."""
     shared = Path(os.environ.get("DYADWIRE_SHARED", ROOT.parent / "shared"))
-    paths = [Path(argument) for argument in sys.argv[1:]] or [shared / "gold" / "train.jsonl"]
+    gold = (row for row in read_jsonl(shared / "gold" / "train.jsonl") if not held_out(row["id"]))
+    ours = annotated_documents(ROOT / "recipes" / "annotated" / "events.jsonl", shared)
     counts: Counts = defaultdict(lambda: defaultdict(float))
-    for path in paths:
-        weight = 1.0 if path is paths[0] else OF_OTHERS
-        for deed, sector in examples(path):
+    for rows, weight in ((gold, 1.0), (ours, OF_OURS)):
+        for deed, sector in examples(rows):
             for key in dict.fromkeys(keys_of(deed)):
                 counts[key][sector] += weight
-    source = "gold/train.jsonl" + (", own:2026-11" if len(paths) > 1 else "")
+    source = "gold/train.jsonl, own:2026-11"
     lines = ["# What a bare state stands for in an event, counted by recipes/state_sectors.py. licence: Apache-2.0"]
     lines.append("# A row with a word holds for triggers of that stem, one with neither mode nor word for all others.")
     lines.append("type\trole\tmode\tword\tsector\tsource")
@@ -71,19 +69,11 @@ def best(found: Mapping[str, float]) -> str:
     return top if clear else "GOV"
 
 
-def examples(path: Path) -> Iterator[tuple[Deed, str]]:
+def examples(rows: Iterable[Row]) -> Iterator[tuple[Deed, str]]:
     """(event, sector) of each bare state of which the annotators and the tables give the same country."""
     tables = load_actors()
-    for text in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(text)
-        if held_out(row["id"]):
-            continue
-        published = date.fromisoformat((row["published"] + "-01-01")[:10]) if row["published"] else None
-        document = Document(
-            id=row["id"], origin=str(path), text=row["text"], title=row.get("title"), published=published,
-            url=row.get("url"), publisher=row.get("publisher"),
-        )  # fmt: skip
-        resolver = make_resolver(document, (), tables)
+    for row in rows:
+        resolver = make_resolver(gold_document(row, ""), (), tables)
         for event in row["events"]:
             for role, entities in ((ROLES[name], event[name]) for name in ROLES):
                 deed = Deed(event["type"], role, event["mode"], event["trigger"]["text"])
@@ -93,7 +83,7 @@ def examples(path: Path) -> Iterator[tuple[Deed, str]]:
                             yield deed, entity["sector"] or NONE
 
 
-def one_a_span(entities: Iterable[dict]) -> list[dict]:  # type: ignore[type-arg]
+def one_a_span(entities: Iterable[Row]) -> list[Row]:
     """The first entity of each span."""
     return list({(one["start"], one["end"]): one for one in reversed(list(entities))}.values())
 

@@ -79,9 +79,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name, (make, rate, more) in phases.items():
         out = args.out / f"{name}.pt"
         if out.exists():
-            encoder.load_state_dict(
-                torch.load(out, map_location=device())
-            )  # an earlier call was interrupted after this phase
+            # an earlier call was interrupted after this phase
+            encoder.load_state_dict(torch.load(out, map_location=device()))
         else:
             epochs = make()
             run(encoder, segmenter, epochs, Schedule(rate=rate), out, more)

@@ -11,6 +11,8 @@ from datetime import date
 from dyadwire.errors import RecordError
 
 STATUSES = ("actual", "future", "hypothetical", "negated", "historical")
+# Kinds of statement: what is said, and an attitude or an act of speech towards something ("criticised the plan").
+SPEECH, STANCE = "speech", "stance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +270,7 @@ class Statement:
     about: tuple[Entity, ...]  # actors named inside the content
     events: tuple[str, ...]  # ids of the events inside the content
     score: float = 1.0
-    kind: str = "speech"  # or "stance": an attitude or an act of speech towards something ("criticised the plan")
+    kind: str = SPEECH  # or STANCE
     whole_cue: Span | None = None  # the cue with auxiliaries and adverbs ("has repeatedly said")
     whole_source: Span | None = None  # the source's whole noun phrase, apposition included
 

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_events import made_event
 
 from dyadwire.coding.contexts import ENOUGH, explain_contexts, open_scene, weigh_contexts, with_contexts
 from dyadwire.coding.contexts_table import find_clues, load_contexts
 from dyadwire.coding.ontology import load_ontology
 from dyadwire.errors import OptionError, TableError
-from dyadwire.records import Document, Entity, Event, Span
+from dyadwire.records import Document, Entity, Span
 from dyadwire.tables import DATA
 
 CASES = Path(__file__).parents[1] / "cases" / "contexts.jsonl"
@@ -78,25 +79,8 @@ def entities(codes):
 
 
 def event(text, trigger, type_, mode=None, actors=(), recipients=()):
-    at = text.index(trigger)
-    sentence = next(span for span in reversed(sentences(text)) if span.start <= at)
-    return Event(
-        id="e",
-        document="d",
-        sentence=sentence,
-        trigger=Span(at, at + len(trigger)),
-        trigger_text=trigger,
-        type=type_,
-        mode=mode,
-        actors=entities(actors),
-        recipients=entities(recipients),
-        status="actual",
-        sources=(),
-        denied=False,
-        date=None,
-        date_mention=None,
-        place=None,
-    )
+    parties = {"actors": entities(actors), "recipients": entities(recipients)}
+    return made_event(text, sentences(text), trigger, type_, mode=mode, **parties)
 
 
 def contexts(row):

@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
+from made_events import made_event
 
 from dyadwire.coding.date_explanations import explain_date, explain_event_dates
 from dyadwire.coding.dates import find_dates
 from dyadwire.coding.events import date_page, dated
 from dyadwire.learn.segments import split_sentences
-from dyadwire.records import Coded, Document, Event, Parse, Span
+from dyadwire.records import Coded, Document, Parse
 
 TEXT = "The ministers met on Tuesday in Oslo. Both have long praised the pact of 1994."
 
@@ -18,25 +19,7 @@ def document(text=TEXT, published=date(2015, 12, 11)):
 
 
 def event(text, trigger, type_):
-    at = text.index(trigger)
-    sentence = next(span for span in split_sentences(text) if span.start <= at < span.end)
-    return Event(
-        id=trigger,
-        document="a",
-        sentence=sentence,
-        trigger=Span(at, at + len(trigger)),
-        trigger_text=trigger,
-        type=type_,
-        mode=None,
-        actors=(),
-        recipients=(),
-        status="actual",
-        sources=(),
-        denied=False,
-        date=None,
-        date_mention=None,
-        place=None,
-    )
+    return made_event(text, split_sentences(text), trigger, type_, document="a")
 
 
 def coded(text=TEXT, *events):

@@ -6,11 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from made_events import made_event
 
 from dyadwire.coding.cues import HEADER, cue_in, load_cues
 from dyadwire.coding.statements import find_statements, with_events
 from dyadwire.errors import TableError
-from dyadwire.records import Attribution, DateMention, Document, Entity, Event, Parse, Span
+from dyadwire.records import Attribution, DateMention, Document, Entity, Parse, Span
 
 CASES = Path(__file__).parents[1] / "cases" / "statements.jsonl"
 CUES = load_cues()
@@ -127,23 +128,7 @@ def test_the_date_beside_the_cue_says_when_it_was_said():
 
 def test_a_statement_holds_the_events_whose_trigger_it_says():
     text = "Berg said that two boats sank."
-    event = Event(
-        id="e1",
-        document="d",
-        sentence=Span(0, 30),
-        trigger=Span(25, 29),
-        trigger_text="sank",
-        type="ASSAULT",
-        mode=None,
-        actors=(),
-        recipients=(),
-        status="actual",
-        sources=(),
-        denied=False,
-        date=None,
-        date_mention=None,
-        place=None,
-    )
+    event = made_event(text, [Span(0, 30)], "sank", "ASSAULT", id="e1")
 
     (statement,) = with_events(read(text), [event])
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dyadwire.analyse.reports import Report
 from dyadwire.analyse.sides import codes_of_all, sides_in
-from dyadwire.records import Coded, Entity, Statement
+from dyadwire.records import SPEECH, Coded, Entity, Statement
 
 NEARBY = 40  # code points around a sentence in which the other side must be mentioned
 FOCUS_SHARE = 0.4  # of a document's actor mentions, both sides together
@@ -98,7 +98,7 @@ def belongs(report: Report, scene: Scene, theatre: frozenset[str], sides: tuple[
 
 def says_about(statement: Statement, scene: Scene, told: frozenset[str], sides: tuple[str, str]) -> bool:
     """Whether a statement of one side is about the other, or about a story of the update."""
-    if statement.source is None or statement.kind != "speech":
+    if statement.source is None or statement.kind != SPEECH:
         return False
     speaking = sides_in([statement.source], sides)
     if len(speaking) != 1:

@@ -29,6 +29,14 @@ def fold(text: str) -> str:
     return text if text.isascii() else text.translate(_FOLDER)
 
 
+def lowered(text: str) -> str:
+    """The text in lower case, of the same length in code points: "İ", which lowers to two, stays."""
+    plain = text.lower()
+    if len(plain) == len(text):
+        return plain
+    return "".join(letter if len(letter.lower()) != 1 else letter.lower() for letter in text)
+
+
 def tokens_of(text: str) -> list[str]:
     """The words of a name in their normal form."""
     return [token.replace(".", "") for token in TOKEN.findall(fold(text))]

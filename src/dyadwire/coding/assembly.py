@@ -130,7 +130,7 @@ def _draft(document: Document, candidate: Candidate, evidence: Evidence) -> Draf
             roles[role] = elected([a for a in arguments if a.role == role], resolver, roles[other])
     return Draft(
         trigger=Span(candidate.start, candidate.end),
-        text=document.text[candidate.start : candidate.end],
+        text=word,
         type=candidate.type,
         mode=candidate.mode,
         status=candidate.status,

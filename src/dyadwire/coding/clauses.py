@@ -17,7 +17,7 @@ _STOPS = frozenset([",", ";", ":", "—", "–", "-", "(", ")", ".", "?", "!", "
 LONGEST_SUBJECT = 14  # tokens; longer stretches before a verb hold a clause, not a noun phrase
 LONGEST_INSERT = 30  # tokens between the commas of an apposition
 _DASHES = frozenset({"—", "–", "-"})
-_CONNECTORS = frozenset({"however", "meanwhile", "though", "too"})
+CONNECTORS = frozenset({"however", "meanwhile", "though", "too"})
 _QUANTIFIERS = frozenset({"both", "many", "some"})  # pronouns, unless a noun follows
 MOST_DESCRIPTIONS = 3  # insertions behind a name that are stepped over beside the last
 LONGEST_PARENTHESIS = 8  # tokens of a party, a state or an abbreviation behind a name
@@ -38,7 +38,7 @@ _PRONOUNS = _CLASSES["pronoun"]
 _PREPOSITIONS = _CLASSES["preposition"]
 _DETERMINERS = _CLASSES["determiner"]
 _HEARERS = _CLASSES["hearer"]
-_WEEKDAYS = _CLASSES["day"]
+WEEKDAYS = _CLASSES["day"]
 _BE = _CLASSES["be"]
 _FINITE = _CLASSES["finite"]
 _NOUNS_IN_LY = _CLASSES["noun in -ly"]
@@ -112,7 +112,7 @@ def subject_after(tokens: Sequence[Token], cue: int, end: int) -> tuple[int, int
     """Token range of the noun phrase right after an inverted verb: "said the minister, who ..."."""
     start = stop = cue + 1
     while stop < end and not (tokens[stop].text in _STOPS or tokens[stop].low in _CONJUNCTIONS | {"who"}):
-        if tokens[stop].low in _PREPOSITIONS - {"of", "for"} or tokens[stop].low in _WEEKDAYS:
+        if tokens[stop].low in _PREPOSITIONS - {"of", "for"} or tokens[stop].low in WEEKDAYS:
             break
         stop += 1
     holds_verb = any(token.low in _FINITE for token in tokens[start:stop])
@@ -138,7 +138,7 @@ def complement_start(tokens: Sequence[Token], cue: int, end: int) -> tuple[int, 
             return (ahead + 1, True) if ahead <= at + 1 else None  # "said, “CONTENT”"
         if tokens[ahead].text in _STOPS and not (tokens[ahead].text == "," and ahead > at):
             break
-    while at < end and tokens[at].low in _WEEKDAYS:
+    while at < end and tokens[at].low in WEEKDAYS:
         at += 1
     if at >= end or tokens[at].text in _STOPS or tokens[at].low in _PREPOSITIONS:
         return None
@@ -186,7 +186,7 @@ def _past_descriptions(tokens: Sequence[Token], end: int, begin: int) -> int:
         first = tokens[opening + 1]
         described = first.text.isdigit() or first.low in _PREPOSITIONS or first.low in ("a", "an")
         name = tokens[opening - 1].text
-        if not (described and (name[:1].isupper() or name.isdigit())) and first.low not in _CONNECTORS:
+        if not (described and (name[:1].isupper() or name.isdigit())) and first.low not in CONNECTORS:
             break
         end = opening
     return end

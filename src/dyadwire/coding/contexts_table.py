@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import ahocorasick
 
+from dyadwire.coding.actor_words import lowered
 from dyadwire.coding.ontology import Ontology
 from dyadwire.errors import OptionError, TableError, nearest
 from dyadwire.tables import DATA, read_rows
@@ -87,12 +88,8 @@ def load_contexts(ontology: Ontology, path: Path = DATA / "contexts.tsv") -> Con
 def find_clues(text: str, table: Contexts) -> list[Hit]:
     """Words of the table in a text, in order, the longest at each place; those that say nothing are left out."""
     plain = text.translate(_PLAIN)
-    lowered = plain.lower()
-    if len(lowered) != len(plain):  # "İ" lowers to two code points; offsets must not move
-        lowered = "".join(letter if len(letter.lower()) != 1 else letter.lower() for letter in plain)
-    found = [
-        hit for last, forms in table.words.iter(lowered) for form in forms if (hit := _hit(plain, lowered, last, form))
-    ]
+    low = lowered(plain)
+    found = [hit for last, forms in table.words.iter(low) for form in forms if (hit := _hit(plain, low, last, form))]
     found.sort(key=lambda hit: (hit.start, -hit.end))
     kept: list[Hit] = []
     reached, longest = 0, (-1, -1)
@@ -106,20 +103,20 @@ def find_clues(text: str, table: Contexts) -> list[Hit]:
     return [hit for hit in kept if hit.clues]
 
 
-def _hit(plain: str, lowered: str, last: int, form: Form) -> Hit | None:
+def _hit(plain: str, low: str, last: int, form: Form) -> Hit | None:
     """The match that ends with the letter `last`, if it is whole words in the right case."""
     end = last + 1
     start = end - len(form.words)
-    if start and lowered[start - 1].isalnum():
+    if start and low[start - 1].isalnum():
         return None
     if form.cased and plain[start:end] != form.words:
         return None
     if form.open:
-        while end < len(lowered) and lowered[end].isalnum():
+        while end < len(low) and low[end].isalnum():
             end += 1
-    elif lowered[end : end + 1] == "s":
+    elif low[end : end + 1] == "s":
         end += 1
-    return None if lowered[end : end + 1].isalnum() else Hit(start, end, form.clues)
+    return None if low[end : end + 1].isalnum() else Hit(start, end, form.clues)
 
 
 def _automaton(path: Path, clues: list[Clue]) -> Any:
@@ -129,8 +126,8 @@ def _automaton(path: Path, clues: list[Clue]) -> Any:
     if not forms:
         raise OptionError(f"table {str(path)!r} lists no words; rows need the columns {' '.join(HEADER)}")
     automaton = ahocorasick.Automaton()
-    for lowered, spelled in forms.items():
-        automaton.add_word(lowered, tuple(_form(words, rows) for words, rows in sorted(spelled.items())))
+    for low, spelled in forms.items():
+        automaton.add_word(low, tuple(_form(words, rows) for words, rows in sorted(spelled.items())))
     automaton.make_automaton()
     return automaton
 

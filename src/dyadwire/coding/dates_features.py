@@ -168,9 +168,7 @@ def _way_from(page: Page, number: int, dateable: Dateable) -> Iterator[str]:
         yield f"beside a reporting verb, trigger {'in' if quoted else 'out of'} quotes"
     known = {d.value for d in page.dateables if d.sentence < own}
     yield f"one of {min(len(known), 3)} values so far"
-    shared = page.names[own] & page.names[dateable.sentence]
-    yield f"{min(len(shared), 2)} names shared"
-    yield f"{min(_breaks(page, dateable.mention.end, occasion.trigger.start), 2)} paragraphs between"
+    yield from _ties(page, own, dateable, dateable.mention.end, occasion.trigger.start)
     values = {d.value for d in page.dateables}
     yield (
         "only value of the document"
@@ -189,12 +187,12 @@ def _way_to(page: Page, number: int, dateable: Dateable) -> Iterator[str]:
     occasion = page.occasions[number]
     own = page.sentence_of(occasion.trigger.start)
     yield f"ahead {dateable.sentence - own}"
-    yield f"{min(len(page.names[own] & page.names[dateable.sentence]), 2)} names shared"
-    yield f"{min(_breaks(page, occasion.trigger.end, dateable.mention.start), 2)} paragraphs between"
+    yield from _ties(page, own, dateable, occasion.trigger.end, dateable.mention.start)
     if page.transcript:
         yield "transcript"
 
 
-def _breaks(page: Page, start: int, end: int) -> int:
-    """Line breaks between two offsets, an empty line counted once."""
-    return len(PARAGRAPH.findall(page.text, start, end))
+def _ties(page: Page, own: int, dateable: Dateable, start: int, end: int) -> Iterator[str]:
+    """The names that an event's sentence shares with a date's, and the line breaks between, an empty line once."""
+    yield f"{min(len(page.names[own] & page.names[dateable.sentence]), 2)} names shared"
+    yield f"{min(len(PARAGRAPH.findall(page.text, start, end)), 2)} paragraphs between"

@@ -17,6 +17,7 @@ from dyadwire.coding.rejections import REPEATED, reason_against, rejection
 from dyadwire.coding.statements import find_statements, with_events
 from dyadwire.errors import OptionError
 from dyadwire.records import (
+    SPEECH,
     Candidate,
     Coded,
     DateMention,
@@ -62,7 +63,7 @@ def code_document(
         dates=dates,
         places=places,
         quantities=_quantities(document, parse),
-        statements=tuple(one for one in statements if one.kind == "speech"),
+        statements=tuple(one for one in statements if one.kind == SPEECH),
     )
     events, rejections = code_candidates(document, parse, evidence, knowledge.tables, options or CodingOptions())
     events = with_contexts(document, parse.sentences, events, knowledge.contexts)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from dyadwire.coding.actor_words import lowered
 from dyadwire.coding.inflections import Irregulars, inflect, load_irregulars
 from dyadwire.coding.ontology import Ontology
 from dyadwire.errors import TableError, nearest
@@ -125,17 +126,15 @@ def _tails(forms: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...],
 
 
 def _scan(text: str, tails: Mapping[str, Sequence[tuple[str, ...]]]) -> list[tuple[int, int, tuple[str, ...]]]:
-    lowered = text.lower()
-    if len(lowered) != len(text):  # "İ" lowers to two code points; offsets must not move
-        lowered = "".join(character if len(character.lower()) != 1 else character.lower() for character in text)
+    low = lowered(text)
     found: list[tuple[int, int, tuple[str, ...]]] = []
     reached = 0
-    for word in _WORD.finditer(lowered):
+    for word in _WORD.finditer(low):
         options = tails.get(word[0])
         if options is None or word.start() < reached:
             continue
         for words in options:
-            end = word.end() if len(words) == 1 else _phrase_end(lowered, word.end(), words)
+            end = word.end() if len(words) == 1 else _phrase_end(low, word.end(), words)
             if end is not None:
                 found.append((word.start(), end, words))
                 reached = end

@@ -5,10 +5,12 @@ statement of kind "stance": it is no source of what happened.
 """
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from dyadwire.coding.attitudes import Attitude, Attitudes, attitudes_at
-from dyadwire.coding.clauses import MARKS, Token, is_auxiliary, is_passive, subject_before
+from dyadwire.coding.clauses import CLOSERS, MARKS, Token, is_auxiliary, is_passive, subject_before
 from dyadwire.coding.reports_scene import (
+    SPEAKER_ITSELF,
     Report,
     Scene,
     opening_subject,
@@ -18,16 +20,15 @@ from dyadwire.coding.reports_scene import (
     zone_begin,
     zone_end,
 )
-from dyadwire.records import Span
+from dyadwire.records import STANCE, Span
 
-STANCE = "stance"
 SCORE = 0.4  # under every threshold of the brief: such a statement is shown where it is asked for
 _CLAUSE_HEADS = frozenset({"to", "that", "what", "how", "whether", "if", "why", "when", "where", "who", "not", ":"})
 _NOUN_HEADS = frozenset({"that", "to", "of", "for", "about", "on", "over", "against", "with"})
 _GENITIVES = frozenset({"his", "her", "its", "their", "my", "our", "your", "whose"})
 _LINKS = frozenset({"but", "while", "though", "although", "whereas", "because", "as", "even", "despite", "and", "who"})
-_SPEAKER_ITSELF = frozenset({"i", "we", "you"})
 _HARD_STOPS = frozenset({";", "(", ")", "—", "–", "?", "!", "…", "|", ":"})
+_BEING = frozenset(["is", "are", "was", "were", "been", "be", "'s", "'re"])
 _DETERMINERS = frozenset({"a", "an", "the", "no", "of", "this", "these", "that", "such", "any", "some", "more"})
 _MODALS = frozenset(["will", "would", "could", "should", "must", "might", "may", "can", "'ll", "'d", "wo", "ca", "to"])
 _SUBJECTS = frozenset(["he", "she", "it", "they", "who", "which", "that", "many", "some", "others"])
@@ -59,7 +60,6 @@ _OBJECT_HEADS = frozenset(
         "to",
     ]
 )
-_BY = "by"
 _FINITE = frozenset(
     [
         "is",
@@ -114,30 +114,26 @@ def _report(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[Repo
     before = tokens[index - 1].low if index else ""
     if before in _DETERMINERS or before in _GENITIVES or (tokens[index].text[:1].isupper() and index):
         return None
-    if _unsaid(tokens, index) or not _reads_as_verb(tokens, index, attitude):
+    # "could support", "will criticise": a modal makes it a possibility or a plan
+    if not _MODALS.isdisjoint(_auxiliaries(tokens, index)) or not _reads_as_verb(tokens, index, attitude):
         return None
     if attitude.frame == "seem":
         return _seeming(scene, index, attitude)
     if is_passive(tokens, index) and not _is_plain(tokens[index], attitude):
         return _passive(scene, index, attitude)
-    if tokens[index].low.endswith("ing") and not _progressive(tokens, index):
+    if tokens[index].low.endswith("ing") and _BEING.isdisjoint(_auxiliaries(tokens, index)):
         return _participle(scene, index, attitude, earlier)
     subject = subject_before(tokens, index, zone_begin(scene, index))
     if subject is None:
         return _shared(scene, index, attitude, earlier)
-    if tokens[subject[0]].low in _SPEAKER_ITSELF or before == "to":
+    if tokens[subject[0]].low in SPEAKER_ITSELF or before == "to":
         return None
     return _made(scene, index, attitude, token_span(tokens, subject))
 
 
-def _unsaid(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a modal makes the verb a possibility or a plan: "could support", "will criticise"."""
-    back = index - 1
-    while back >= 0 and is_auxiliary(tokens[back]):
-        if tokens[back].low in _MODALS:
-            return True
-        back -= 1
-    return False
+def _auxiliaries(tokens: Sequence[Token], index: int) -> tuple[str, ...]:
+    """The auxiliaries and adverbs right before a verb, in lower case, the last one first."""
+    return tuple(token.low for token in takewhile(is_auxiliary, reversed(tokens[:index])))
 
 
 def _reads_as_verb(tokens: Sequence[Token], index: int, attitude: Attitude) -> bool:
@@ -152,7 +148,7 @@ def _reads_as_verb(tokens: Sequence[Token], index: int, attitude: Attitude) -> b
         return False
     if is_auxiliary(before) or before.low in _SUBJECTS:
         return True
-    if form in (attitude.words[0], attitude.lemma) and form == attitude.lemma:
+    if form == attitude.lemma:
         return before.low.endswith("s") and before.text.isalpha()
     return before.text[:1].isupper() or before.text in (",", ")") or not form.endswith("s")
 
@@ -161,24 +157,18 @@ def _is_plain(token: Token, attitude: Attitude) -> bool:
     return token.low in (attitude.words[0] + "s", attitude.lemma.split()[0])
 
 
-def _progressive(tokens: Sequence[Token], index: int) -> bool:
-    back = index - 1
-    while back >= 0 and is_auxiliary(tokens[back]):
-        if tokens[back].low in ("is", "are", "was", "were", "been", "be", "'s", "'re"):
-            return True
-        back -= 1
-    return False
+def _last_with_source(earlier: Sequence[Report], before: int) -> Report | None:
+    """The last report before an offset that names who says it."""
+    named = [report for report in earlier if report.cue.end <= before and report.source]
+    return max(named, key=lambda report: report.cue.start, default=None)
 
 
 def _shared(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[Report]) -> Report | None:
     """A verb joined to an earlier one: "X supports A and opposes B"."""
-    back = index
-    while back > 0 and is_auxiliary(scene.tokens[back - 1]):
-        back -= 1
-    before = [report for report in earlier if report.cue.end <= scene.tokens[index].start and report.source]
-    if not before or back == 0 or scene.tokens[back - 1].low not in ("and", "but", "or"):
+    back = index - len(_auxiliaries(scene.tokens, index))
+    last = _last_with_source(earlier, scene.tokens[index].start)
+    if last is None or back == 0 or scene.tokens[back - 1].low not in ("and", "but", "or"):
         return None
-    last = max(before, key=lambda report: report.cue.start)
     return _made(scene, index, attitude, last.source)
 
 
@@ -187,10 +177,8 @@ def _participle(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[
     tokens = scene.tokens
     if not index or tokens[index - 1].low not in (",", "and", "by", "while", "after", "for", "before"):
         return None
-    before = [report for report in earlier if report.cue.end <= tokens[index].start and report.source]
-    source = max(before, key=lambda report: report.cue.start).source if before else None
-    if source is None:
-        source = opening_subject(scene, tokens[index].start)
+    last = _last_with_source(earlier, tokens[index].start)
+    source = last.source if last else opening_subject(scene, tokens[index].start)
     return _made(scene, index, attitude, source) if source else None
 
 
@@ -200,7 +188,7 @@ def _passive(scene: Scene, index: int, attitude: Attitude) -> Report | None:
     end = index + len(attitude.words)
     subject = subject_before(tokens, index, zone_begin(scene, index))
     stop = _clause_end(scene, end, zone_end(scene, index))
-    agent = next((at for at in range(end, min(stop, end + 8)) if tokens[at].low == _BY), None)
+    agent = next((at for at in range(end, min(stop, end + 8)) if tokens[at].low == "by"), None)
     if subject is None:
         return None
     content = [token_span(tokens, subject)]
@@ -263,7 +251,7 @@ def _made(scene: Scene, index: int, attitude: Attitude, source: Span | None) -> 
     tokens = scene.tokens
     end = index + len(attitude.words)
     stop = _clause_end(scene, end, zone_end(scene, index))
-    if end >= stop or (tokens[end].text in MARKS and scene.text[tokens[end].start] in "”»"):
+    if end >= stop or tokens[end].text in CLOSERS:
         return None
     if attitude.frame == "clause" and tokens[end].low not in _CLAUSE_HEADS and tokens[end].text not in MARKS:
         return None

@@ -9,10 +9,9 @@ from dataclasses import replace
 
 from dyadwire.coding.quotations import Quotation
 from dyadwire.coding.reports_scene import Report
-from dyadwire.records import Span
+from dyadwire.records import SPEECH, Span
 
 FEWEST_WORDS = 5  # shorter ones are terms and scare quotes
-_SPEECH = "speech"
 
 
 def with_continuations(text: str, reports: Sequence[Report], quotations: Sequence[Quotation]) -> list[Report]:
@@ -43,7 +42,7 @@ def _speaking(text: str, reports: Sequence[Report], quotation: Quotation) -> int
     begin = text.rfind("\n", 0, quotation.start) + 1
     end = text.find("\n", quotation.end)
     end = end if end >= 0 else len(text)
-    spoken = [place for place, report in enumerate(reports) if report.kind == _SPEECH and report.source]
+    spoken = [place for place, report in enumerate(reports) if report.kind == SPEECH and report.source]
     before = [place for place in spoken if begin <= reports[place].cue.start < quotation.start]
     after = [place for place in spoken if quotation.end <= reports[place].cue.start < end]
     if before or after:

@@ -7,31 +7,13 @@ repeatedly said", "Anna Berg, who leads the party".
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from dyadwire.coding.clauses import MARKS, Token, is_auxiliary
+from dyadwire.coding.clauses import CONNECTORS, MARKS, WEEKDAYS, Token, is_auxiliary
 from dyadwire.coding.reports_scene import Report, trimmed
 from dyadwire.records import Span
 
 LONGEST_APPOSITION = 40  # words after a name that still describe it
 _NOT_OF_CUE = frozenset({"both", "all"})
-_DAYS = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "today",
-        "tonight",
-        "yesterday",
-        "week",
-        "earlier",
-        "late",
-    ]
-)
-
-_CONNECTORS = frozenset({"however", "meanwhile", "though", "too"})
+_DAYS = WEEKDAYS | {"week", "earlier", "late"}
 _RELATIVE = frozenset({"who", "whose", "which", "a", "an", "the", "one", "former", "his", "her", "their", "its"})
 _CLOSING = frozenset({".", "?", "!", ";", ":", "—", "–", "(", ")", "\n"}) | MARKS
 
@@ -82,7 +64,7 @@ def _past_insertion(text: str, source: Span, cue: int) -> int:
     if (
         not opens
         or inner is None
-        or text[inner.start : inner.end].lower() in _CONNECTORS
+        or text[inner.start : inner.end].lower() in CONNECTORS
         or any(mark in between for mark in ".;:\n")
     ):
         return source.end

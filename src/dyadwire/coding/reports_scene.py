@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from dyadwire.coding.clauses import MARKS, Token
 from dyadwire.coding.quotations import Quotation
-from dyadwire.records import Span
+from dyadwire.records import SPEECH, Span
 
 RESUME_WITHIN = 60  # characters between the speaker and the second half of a split quotation
+SPEAKER_ITSELF = frozenset({"i", "we", "you"})
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
 SHORTEST_CLAUSE = 3  # words; less before a comma is an adverbial ("On Monday,")
 
@@ -22,7 +23,7 @@ class Report:
     content: tuple[Span, ...]  # in order, never empty
     rule: str
     score: float
-    kind: str = "speech"  # or "stance": an attitude, or an act of speech towards something
+    kind: str = SPEECH  # or STANCE: an attitude, or an act of speech towards something
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from dyadwire.coding.clauses import (
 )
 from dyadwire.coding.cues import Cue, Cues
 from dyadwire.coding.reports_scene import (
+    SPEAKER_ITSELF,
     Report,
     Scene,
     content_after,
@@ -68,7 +69,6 @@ _NO_VERB_AFTER = frozenset(
         "for",
     }
 )
-_SPEAKER_ITSELF = frozenset({"i", "we", "you"})
 _PROGRESSIVE = frozenset({"is", "are", "was", "were"})
 _INVERTING = frozenset(
     {
@@ -126,7 +126,7 @@ def _verb(scene: Scene, index: int, cue: Cue, last: Report | None) -> Report | N
     if tokens[index].low.endswith("ing") and not (index and tokens[index - 1].low in _PROGRESSIVE):
         return _participle(scene, index, cue, last)
     subject = subject_before(tokens, index, zone_begin(scene, index))
-    if subject and tokens[subject[0]].low in _SPEAKER_ITSELF:
+    if subject and tokens[subject[0]].low in SPEAKER_ITSELF:
         return None  # "I think" reports nobody else
     final = _final(scene, index, cue, subject)
     if final is not None:

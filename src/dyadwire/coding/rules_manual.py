@@ -16,7 +16,7 @@ DIPLOMATS = frozenset({"GOV", "IGO"})  # sectors whose protest is a note and no 
 _RESIGNATION = re.compile(
     r"(?:resign(?:s|ed|ing|ations?)?|(?:step|stand)(?:s|ped|ping|ing)? (?:down|aside)|stood down)$"
 )
-_EXERCISE = re.compile(r"\b(?:exercises?|drills?|man(?:o?eu|eu)v(?:er|re)s?|war ?games?)$")
+_EXERCISE = re.compile(r"\b(?:exercises?|drills?|mano?euv(?:er|re)s?|war ?games?)$")
 _JOINT = re.compile(r"\b(?:joint(?:ly)?|bilateral|combined|multinational)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 _SUMMONS = re.compile(r"summon(?:s|ed|ing)?\b")
 _EXPULSION = re.compile(r"(?:expel(?:s|led|ling)?|expulsions?|persona non grata)$")

@@ -9,11 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from dyadwire.errors import RecordError
 
 DRAWS = 1000  # bootstrap samples of documents
+Drawn = TypeVar("Drawn")
 F1_SCORES = ("trigger", "type", "dyad", "event")
 ACCURACIES = ("mode", "status", "denied", "sources", "date", "place")
 
@@ -250,19 +251,25 @@ def _rates(count: Mapping[str, int]) -> dict[str, float]:
     return rates
 
 
+def interval(rows: Sequence[Drawn], score: Callable[[Sequence[Drawn]], float]) -> tuple[float, float]:
+    """The 95 % interval of a score over documents, by bootstrap; the same draws for as many rows. `rows` not empty."""
+    generator = random.Random(0)
+    ordered = sorted(score(generator.choices(rows, k=len(rows))) for _ in range(DRAWS))
+    return ordered[int(0.025 * DRAWS)], ordered[int(0.975 * DRAWS)]
+
+
 def _intervals(counts: Sequence[Mapping[str, int]]) -> dict[str, tuple[float, float]]:
     """95 % intervals of the F1 scores, all from the same draws of documents."""
     if not counts:
         return dict.fromkeys(F1_SCORES, (0.0, 0.0))
-    rows = [(count["gold"] + count["predicted"], *(count[key] for key in F1_SCORES)) for count in counts]
-    generator = random.Random(0)
-    draws: list[list[float]] = [[] for _ in F1_SCORES]
-    for _ in range(DRAWS):
-        mentions, *right = (sum(column) for column in zip(*generator.choices(rows, k=len(rows)), strict=True))
-        for scores, number in zip(draws, right, strict=True):
-            scores.append(_f1(number, mentions))
-    low, high = int(0.025 * DRAWS), int(0.975 * DRAWS)
-    return {key: (ordered[low], ordered[high]) for key, ordered in zip(F1_SCORES, map(sorted, draws), strict=True)}
+    return {
+        key: interval([(count[key], count["gold"] + count["predicted"]) for count in counts], _f1_of_sums)
+        for key in F1_SCORES
+    }
+
+
+def _f1_of_sums(drawn: Sequence[tuple[int, int]]) -> float:
+    return _f1(sum(right for right, _ in drawn), sum(mentions for _, mentions in drawn))
 
 
 def _show(document: str, mention: Mention) -> str:

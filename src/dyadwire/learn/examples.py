@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import numpy as np
 from dyadwire.learn.frames import LONGEST, part_of
 from dyadwire.learn.labels import GOLD_ROLES, MODE_TAGS, NAME_TAGS, NAMES, ROLES, STATUS_TAGS, TRIGGER_TAGS
 from dyadwire.learn.segments import Ints, Pieces, Segmenter, split_sentences
-from dyadwire.records import Span
+from dyadwire.records import Document, Span
 
 IGNORED = -100  # torch's label for "no loss here"
 Row = dict[str, Any]
@@ -51,6 +52,19 @@ def read_jsonl(path: Path) -> Iterator[Row]:
     """The objects of a JSON-lines file."""
     with path.open(encoding="utf-8") as lines:
         yield from map(json.loads, lines)
+
+
+def gold_document(row: Row, origin: str) -> Document:
+    """A document of the gold, or of our annotations of its format; a year or month of publication is its first day."""
+    return Document(
+        id=row["id"],
+        origin=origin,
+        text=row["text"],
+        title=row.get("title"),
+        published=date.fromisoformat((row["published"] + "-01-01")[:10]) if row["published"] else None,
+        url=row.get("url"),
+        publisher=row.get("publisher"),
+    )
 
 
 def held_out(document_id: str) -> bool:
