@@ -122,6 +122,16 @@ def test_names_of_the_encoder_introduce_people_and_organisations():
     assert got.name == "Tarwell"
 
 
+@pytest.mark.parametrize("marked", ["Jordan", "Jordan's"])
+def test_a_state_that_the_encoder_takes_for_a_person_stays_a_state(marked):
+    text = "Jordan's reproach of Israel came late."
+    document = Document(id="d", origin="test", text=text)
+
+    got = make_resolver(document, [Name(0, len(marked), "PER", 0.9)], TABLES).resolve(0, len("Jordan"))
+
+    assert told(got) == ["JOR", "GOV", None]
+
+
 def test_a_reading_names_its_rule_and_a_score():
     got = resolver_of("The Kremlin denied it.").resolve(0, 11)
 

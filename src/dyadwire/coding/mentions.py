@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dyadwire.coding.actor_words import TOKEN, fold, normal_form
+from dyadwire.coding.resolver_heads import SPONSOR
 from dyadwire.coding.resolver_phrases import read_phrase
 from dyadwire.coding.resolver_scene import Reading, Scene
 from dyadwire.records import Option
@@ -50,7 +51,8 @@ def list_mentions(scene: Scene) -> list[Mention]:
         if reading is None or reading.kind in ("place", "region"):
             continue
         sentence = scene.sentence(start)
-        mentions.append(Mention(start, stop, reading, sentence, sentence != last_sentence))
+        leading = sentence != last_sentence and not SPONSOR.match(scene.text, stop)  # not "Iran" of "Iran-backed"
+        mentions.append(Mention(start, stop, reading, sentence, leading))
         last_sentence, end = sentence, stop
     return mentions
 

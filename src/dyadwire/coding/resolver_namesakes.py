@@ -22,6 +22,7 @@ GIVEN = re.compile(
 SURNAME = re.compile(
     r" (?!River|Valley|Times|Post|Basin|Street|State|University|County|Delta|Republic)[A-Z][a-z]{2,}\b"
 )
+MORE = re.compile(r"(?!['’]s\b)\W*\w")  # a family name, not "'s" of "Jordan's"
 Choice = tuple[tuple[Namesake, float, tuple[str, ...]], ...]  # bearer, chance, cues found; likeliest first
 
 
@@ -72,7 +73,9 @@ def weigh(text: str, bearers: Sequence[Namesake], counts: Counter[str]) -> Choic
 
 def personal(text: str, match: Match, matches: Sequence[Match], names: Sequence[Name]) -> bool:
     """Whether a country's name stands here as somebody's given name."""
-    if any(name.label == "PER" and name.start <= match.start and match.end < name.end for name in names):
+    if any(
+        name.label == "PER" and name.start <= match.start and MORE.match(text, match.end, name.end) for name in names
+    ):
         return True
     if not SURNAME.match(text, match.end) or not GIVEN.search(text[max(0, match.start - 20) : match.start]):
         return False

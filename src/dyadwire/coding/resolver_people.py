@@ -86,7 +86,7 @@ def register(scene: Scene, words: str, reading: Reading, certain: bool) -> None:
 
 def person_spans(scene: Scene) -> list[tuple[int, int]]:
     """Full names of people: the encoder's, those of the tables, and runs of capitalised words that no table claims."""
-    spans = {(untitled(scene, name), name.end) for name in scene.names if name.label == "PER"}
+    spans = {(untitled(scene, name), name.end) for name in scene.names if name.label == "PER" and not land(scene, name)}
     given = bool(spans)
     for match in scene.matches:
         if match.rows[0].kind == "person" and " " in scene.text[match.start : match.end]:
@@ -94,6 +94,17 @@ def person_spans(scene: Scene) -> list[tuple[int, int]]:
     if not given:
         spans.update(unclaimed_runs(scene))
     return sorted(spans)
+
+
+def land(scene: Scene, name: Name) -> bool:
+    """Whether the encoder calls a person what is a state by all its words: "Jordan" of "Jordan's king"."""
+    found = scene.inside(name.start, name.end)
+    return (
+        bool(found)
+        and found[0].start == name.start
+        and found[0].rows[0].kind == "name"
+        and found[0].end >= name.end - 2
+    )
 
 
 def untitled(scene: Scene, name: Name) -> int:

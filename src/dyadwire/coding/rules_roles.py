@@ -31,9 +31,15 @@ _BACKED = re.compile(
 )
 
 
+_PARTICIPLE = re.compile(r",\s+(?:\w+ly\s+)?\w+ing$")
+_JOINED = re.compile(r"|,\s*|,?\s*(?:and|or|with|-|/)\s*(?:the\s+)?")
+
+
 def apply_roles(draft: Draft, context: Context, predicates: Predicates) -> Draft:
     """The draft after the rules of direction, in the order in which they depend on each other."""
+    draft = backer_and_backed(draft, context)
     draft = backer_is_no_party(draft, context)
+    draft = subject_of_a_participle(draft, context)
     draft = teller_is_no_doer(draft)
     draft = each_other(draft, context)
     draft = sides_of_a_deal(draft, context)
@@ -41,6 +47,21 @@ def apply_roles(draft: Draft, context: Context, predicates: Predicates) -> Draft
     draft = guest_visits_host(draft, context, constraints)
     draft = giver_of_what_is_received(draft, context, constraints)
     return who_undergoes(draft, context, constraints)
+
+
+def backer_and_backed(draft: Draft, context: Context) -> Draft:
+    """In "Iran-backed rebels" Iran backs the rebels, whatever else the sentence tells of either."""
+    if not (context.lead.endswith("-") and _BACKED.fullmatch("-" + draft.text.lower())):
+        return draft
+    around = (*context.before, *context.after, *draft.actors, *draft.recipients)
+    backers = [entity for entity in around if entity.end + 1 == draft.trigger.start]
+    backed = [entity for entity in around if entity.start == draft.trigger.end + 1]
+    if not (backers and backed):
+        return draft
+    actors, recipients = tuple(backers[:1]), tuple(backed[:1])
+    if (set(actors), set(recipients)) == (set(draft.actors), set(draft.recipients)):
+        return draft
+    return ruled(replace(draft, actors=actors, recipients=recipients), "backer and backed")
 
 
 def backer_is_no_party(draft: Draft, context: Context) -> Draft:
@@ -54,14 +75,33 @@ def backer_is_no_party(draft: Draft, context: Context) -> Draft:
     def backs(entity: Entity) -> bool:
         return (
             entity.start >= begin
-            and entity.end + 1 != draft.trigger.start
-            and (_BACKED.match(sentence, entity.end - begin) is not None)
+            and entity.end + (not entity.text.endswith("-")) != draft.trigger.start
+            and (_BACKED.match(sentence, entity.end - begin - entity.text.endswith("-")) is not None)
         )
 
     actors, recipients = _without(draft.actors, backs), _without(draft.recipients, backs)
     if (actors, recipients) == (draft.actors, draft.recipients):
         return draft
     return ruled(replace(draft, actors=actors, recipients=recipients), "backer is no party")
+
+
+def subject_of_a_participle(draft: Draft, context: Context) -> Draft:
+    """In "Chad shelled Mali, killing ten" it is Chad that killed: the victim before the comma is no second attacker.
+
+    Actors joined to the first one ("Chad and Niger") stay.
+    """
+    if len(draft.actors) < 2 or draft.type not in DONE or not _PARTICIPLE.search(context.lead + draft.text.lower()):
+        return draft
+    begin = draft.trigger.start - len(context.lead)
+    actors = sorted(draft.actors, key=lambda entity: entity.start)
+    if actors[0].start < begin or actors[-1].end > draft.trigger.start:
+        return draft
+    kept = actors[:1]
+    for entity in actors[1:]:
+        if not _JOINED.fullmatch(context.lead, kept[-1].end - begin, entity.start - begin):
+            break
+        kept.append(entity)
+    return draft if len(kept) == len(actors) else ruled(replace(draft, actors=tuple(kept)), "subject of a participle")
 
 
 def teller_is_no_doer(draft: Draft) -> Draft:
