@@ -3,7 +3,6 @@
 The stages are imported when they are needed, so that looking at a store does not wait for the encoder.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -59,9 +58,8 @@ LIBRARIES = (
     "tokenizers",
     "trafilatura",
 )
-_WORD = re.compile(r"[A-Za-z]+")  # cues are single words without accents
 _DECIDING = ("read", "parse", "coding")  # sections that can change what is coded; the others cannot
-_DECIDING_KEYS = ("run.shard_documents",)  # sentences of a shard share the encoder's batches
+_DECIDING_KEYS = ("run.shard_documents",)  # a resumed run takes up whole shards
 
 
 @dataclass(slots=True)
@@ -238,7 +236,6 @@ def make_finders(knowledge: "Knowledge") -> "Finders":
     return Finders(
         actors=lambda text: [(match.start, match.end) for match in find_actors(text, knowledge.actors)],
         triggers=trigger_matcher(knowledge.predicates),
-        cues=lambda text: [word.span() for word in _WORD.finditer(text) if word.group().lower() in knowledge.cues],
     )
 
 

@@ -11,6 +11,8 @@ from dyadwire.learn.labels import MODE_TAGS, NAMES, OTHER, ROLES, SHAPES, TRIGGE
 from dyadwire.learn.segments import Floats, Ints, Pieces
 from dyadwire.records import Argument, Name
 
+Flags = NDArray[np.bool_]
+
 BRIDGES = (1005, 1011, 1012)  # rows of BERT's uncased vocabulary for ' - and .
 AND = 1998  # and for "and"
 WEAK = 0.15  # where no word does, those above this may: coding lets them vote; chosen on the held-out tenth too
@@ -105,84 +107,97 @@ def _wordlike(pieces: Pieces, index: int) -> bool:
     return int(pieces.shapes[index]) < 4 or int(pieces.ends[index] - pieces.starts[index]) > 2
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a frame. All arrays are (k,); pieces that touch are one word, but not across punctuation."""
+
+    pieces: Ints  # (n,) indices of the frame's pieces that are text
+    begins: Ints  # where each word begins among those
+    starts: Ints  # offsets
+    ends: Ints
+    apart: Flags  # a mark of the frame lies before it: another sentence begins
+    touching: Flags  # nothing lies between it and the word before
+    marks: Flags  # punctuation
+    joins: Flags  # punctuation or "and"
+
+    def means(self, rows: Floats) -> Floats:
+        """(k, ...) mean of each word's pieces; rows: (pieces of the frame, ...)."""
+        counts = np.diff(np.r_[self.begins, len(self.pieces)])
+        means: Floats = np.add.reduceat(rows[self.pieces], self.begins, axis=0) / counts[:, None]
+        return means
+
+    def firsts(self, rows: Floats) -> Floats:
+        """(k, ...) the first piece of each word; rows: (pieces of the frame, ...)."""
+        firsts: Floats = rows[self.pieces[self.begins]]
+        return firsts
+
+
+def words_of(frame: Frame) -> Words:
+    """The words of a frame, in order."""
+    pieces = np.flatnonzero(frame.starts >= 0)
+    starts, ends, letters = frame.starts[pieces], frame.ends[pieces], frame.shapes[pieces] != OTHER
+    touching = np.r_[False, starts[1:] == ends[:-1]][: len(pieces)]
+    begins = np.flatnonzero(~(touching & letters & np.r_[False, letters[:-1]][: len(pieces)]))
+    marks = ~letters[begins]
+    return Words(
+        pieces=pieces,
+        begins=begins,
+        starts=starts[begins],
+        ends=ends[np.r_[begins[1:], len(pieces)][: len(begins)] - 1],
+        apart=np.r_[True, np.diff(pieces) > 1][: len(pieces)][begins],
+        touching=touching[begins],
+        marks=marks,
+        joins=marks | (frame.ids[pieces[begins]] == AND),
+    )
+
+
 def decode_roles(frame: Frame, roles: Floats, wanted: dict[str, str]) -> tuple[Argument, ...]:
     """Spans that play a role for the marked predicate, in order of role and offset.
 
     An actor or recipient that nobody surely is gets all that might be it, with scores below `INSIDE`.
     roles: (n, 2 * roles) probabilities. wanted: our role -> the encoder's, "date" -> "TMP".
     """
+    words = words_of(frame)
+    if not len(words.begins):
+        return ()
+    inside, first = words.means(roles[:, : len(ROLES)]), words.firsts(roles[:, len(ROLES) :])
     found: list[Argument] = []
-    groups = _words(frame)
     for ours, theirs in wanted.items():
         column = ROLES.index(theirs)
-        inside = np.array([roles[group, column].mean() for group in groups])
-        first = np.array([roles[group[0], column + len(ROLES)] for group in groups])
-        sure = list(_runs(frame, groups, inside, first, INSIDE))
-        weak = list(_runs(frame, groups, inside, first, WEAK)) if not sure and ours in VOTED else []
+        here, begins = inside[:, column], first[:, column] >= INSIDE
+        sure = _runs(words, here >= INSIDE, begins)
+        weak = _runs(words, here >= WEAK, begins) if not sure and ours in VOTED else []
         for begin, until in sure or weak:
-            start, end = int(frame.starts[groups[begin][0]]), int(frame.ends[groups[until - 1][-1]])
-            score = float(inside[begin:until].mean())
-            found.append(Argument(ours, start, end, round(max(score, INSIDE) if sure else score, 4)))
+            score = float(here[begin:until].mean())
+            score = round(max(score, INSIDE) if sure else score, 4)
+            found.append(Argument(ours, int(words.starts[begin]), int(words.ends[until - 1]), score))
     return tuple(found)
 
 
-def _words(frame: Frame) -> list[Ints]:
-    """Indices of the pieces of each word: pieces that touch belong together, but not across punctuation."""
-    real = np.flatnonzero(frame.starts >= 0)
-    groups: list[list[int]] = []
-    for index in real.tolist():
-        joined = groups and frame.starts[index] == frame.ends[groups[-1][-1]] and _letters(frame, index, groups[-1][-1])
-        if joined:
-            groups[-1].append(index)
-        else:
-            groups.append([index])
-    return [np.asarray(group) for group in groups]
+def _runs(words: Words, inside: Flags, begins: Flags) -> list[tuple[int, int]]:
+    """Stretches [begin, until) of words inside; one that begins a span, or another sentence, cuts.
 
-
-def _letters(frame: Frame, index: int, before: int) -> bool:
-    return int(frame.shapes[index]) != 5 and int(frame.shapes[before]) != 5
-
-
-def _runs(frame: Frame, groups: list[Ints], inside: Floats, first: Floats, lowest: float) -> Iterator[tuple[int, int]]:
-    """Stretches [begin, until) of words inside; one that begins a span, or another sentence, cuts."""
-    begin: int | None = None
-    on = _joined(frame, groups, inside >= lowest)
-    for at in range(len(groups) + 1):
-        here = at < len(groups) and bool(on[at])
-        cut = here and begin is not None and _cuts(frame, groups, first, at)
-        if begin is not None and (not here or cut):
-            yield begin, at - int(cut and at - begin > 1 and _joins(frame, groups[at - 1]))
-            begin = None
-        if here and begin is None:
-            begin = at
-
-
-def _joined(frame: Frame, groups: list[Ints], on: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Words inside, and punctuation that touches one on either side: the hyphen of "US-led"."""
-    out = on.copy()
-    for at in range(1, len(groups) - 1):
-        here, before, after = groups[at], groups[at - 1], groups[at + 1]
-        touches = frame.ends[before[-1]] == frame.starts[here[0]] and frame.ends[here[-1]] == frame.starts[after[0]]
-        out[at] |= bool(on[at - 1] and on[at + 1] and touches and frame.shapes[here[0]] == OTHER)
-    return out
-
-
-def _cuts(frame: Frame, groups: list[Ints], first: Floats, at: int) -> bool:
-    """Whether the word at `at` begins a span of its own, though the one before is inside too.
-
-    Only behind a comma or "and": annotators took articles and titles in or left them out, so that within a name nearly
-    every word has been a beginning somewhere.
+    A beginning cuts only behind a comma or "and": annotators took articles and titles in or left them out, so that
+    within a name nearly every word has been a beginning somewhere.
     """
-    before = groups[at - 1]
-    if groups[at][0] != before[-1] + 1:
-        return True  # a mark of the frame lies between: another sentence
-    touching = frame.ends[before[-1]] == frame.starts[groups[at][0]]
-    return bool(first[at] >= INSIDE and _joins(frame, before) and not touching)
+    if not inside.any():
+        return []
+    on = _joined(words, inside)
+    cuts = words.apart | (begins & ~words.touching & np.r_[False, words.joins[:-1]])
+    before = np.r_[False, on[:-1]]
+    opens = on & (~before | cuts)
+    closes = np.r_[before & (~on | opens), on[-1]]
+    runs = zip(np.flatnonzero(opens).tolist(), np.flatnonzero(closes).tolist(), strict=True)
+    cut = np.r_[on, False]
+    return [(at, until - int(cut[until] and until - at > 1 and words.joins[until - 1])) for at, until in runs]
 
 
-def _joins(frame: Frame, word: Ints) -> bool:
-    """Whether a word is punctuation or "and"."""
-    return bool(frame.shapes[word[0]] == OTHER or int(frame.ids[word[0]]) == AND)
+def _joined(words: Words, inside: Flags) -> Flags:
+    """Words inside, and punctuation that touches one on either side: the hyphen of "US-led"."""
+    out = inside.copy()
+    between = words.marks[1:-1] & words.touching[1:-1] & words.touching[2:]
+    out[1:-1] |= inside[:-2] & inside[2:] & between
+    return out
 
 
 def best_mode(modes: Floats, kind: str) -> str | None:

@@ -1,11 +1,11 @@
-"""Documents to sentences, names, candidates and attributions, cheap steps first.
+"""Documents to sentences, names and candidates, cheap steps first.
 
 1. Sentences; those inside furniture are not read.
 2. Dictionary pass over the raw text: a sentence without a trigger word cannot hold an event.
 3. The gate, a linear model.
-4. The encoder's first layers, batched across documents: a sentence without a trigger at this glance is left.
+4. The encoder's first layers: a sentence without a trigger at this glance is left.
 5. Its other layers read what remains for names and triggers,
-6. then the marked layers each trigger, and each reporting cue beside one, with the sentence before.
+6. then the marked layers each trigger that could still be an event, with the sentence before.
 """
 
 import math
@@ -16,18 +16,17 @@ from pathlib import Path
 import numpy as np
 
 from dyadwire.learn.frames import Frame, frame, opening, windows
-from dyadwire.learn.labels import STATUS_TAGS
+from dyadwire.learn.labels import STATUS_TAGS, TRIGGER_TAGS
 from dyadwire.learn.segments import Floats, Pieces
 from dyadwire.parse.decode import Trigger, best_mode, decode_names, decode_roles, decode_triggers, mixed_types
 from dyadwire.parse.encoder import Glance, Look, MarkedReading, OnnxEncoder, Read
 from dyadwire.parse.gate import SHARE, load_gate
 from dyadwire.parse.names import trim_names
 from dyadwire.parse.select import Finders, Page, open_page
-from dyadwire.records import Argument, Attribution, Candidate, Document, Name, Parse, Span
+from dyadwire.records import Candidate, Document, Name, Parse, Span
 
-# our role -> the encoder's: PropBank's ARGM-TMP serves as date, ARG0 and ARG1 of a cue as source and content
+# our role -> the encoder's: PropBank's ARGM-TMP serves as date
 EVENT_ROLES = {"actor": "actor", "recipient": "recipient", "source": "source", "place": "place", "date": "TMP"}
-CUE_ROLES = {"source": "A0", "content": "A1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,7 @@ class ParseOptions:
     threshold: float | None = None
 
 
+_SURE = np.zeros(len(TRIGGER_TAGS), dtype=np.float32)  # nothing is left for "no trigger"
 PART = 1_024  # windows whose states are held at once: some 50 MB, however long a document is
 
 
@@ -64,15 +64,14 @@ class Found:
 
     names: list[Name] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
-    attributions: list[Attribution] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the marked layers are asked about: a trigger, or the span of a reporting cue."""
+    """A trigger that the marked layers are asked about."""
 
     window: Window
-    about: Trigger | Span
+    trigger: Trigger
     look: Look
 
 
@@ -94,7 +93,7 @@ class Parser:
         self._threshold: float = fitted["threshold"] if self._options.threshold is None else self._options.threshold
 
     def parse(self, documents: Sequence[Document]) -> list[Parse]:
-        """One `Parse` a document, in order. Sentences of all documents share the encoder's batches."""
+        """One `Parse` a document, in order; what it holds does not depend on the documents beside it."""
         pages, opened = self._open(documents)
         found = [Found() for _ in pages]
         for part in _parts(opened):
@@ -106,7 +105,6 @@ class Parser:
                 sentences=page.sentences,
                 names=tuple(sorted(told.names, key=lambda name: name.start)),
                 candidates=tuple(sorted(told.candidates, key=lambda c: (c.start, c.end))),
-                attributions=tuple(sorted(told.attributions, key=lambda a: (a.cue.start, a.cue.end))),
                 rejections=tuple(sorted(page.rejections, key=lambda r: (r.start or 0, r.end or 0))),
                 encoded=tuple(page.chosen),
             )
@@ -174,12 +172,10 @@ class Parser:
                 pages[i].reject(sentence, "no trigger")
 
     def _hopeful(self, page: Page, sentence: int, likely: Sequence[Trigger]) -> list[Trigger]:
-        """The triggers worth a second look: all, unless the weights leave the judgement to the first one alone."""
-        if self._weight > 0.0:
-            return list(likely)
+        """The triggers worth a second look: those that could reach the threshold if it were sure of them."""
         kept: list[Trigger] = []
         for trigger in likely:
-            _, score = self._judge(trigger, trigger.types)
+            _, score = self._judge(trigger, _SURE)
             if score >= self._threshold:
                 kept.append(trigger)
             else:
@@ -192,31 +188,23 @@ class Parser:
         return kind, calibrated(raw, *self._calibration)
 
     def _mark(self, pages: Sequence[Page], chosen: Sequence[Window], found: Sequence[Found]) -> None:
-        """Find candidates and attributions."""
+        """Find candidates."""
         questions = self._questions(pages, chosen)
-        for question, reading in zip(questions, self._encoder.look([q.look for q in questions]), strict=True):
-            page, sentence = question.window.page, question.window.sentence
-            if isinstance(question.about, Span):
-                found[page].attributions.extend(_attribution(sentence, question.about, question.look.frame, reading))
-            else:
-                found[page].candidates.extend(self._candidate(pages[page], question, question.about, reading))
+        for question, reading in zip(questions, self._encoder.look(q.look for q in questions), strict=True):
+            page = question.window.page
+            found[page].candidates.extend(self._candidate(pages[page], question, reading))
 
     def _questions(self, pages: Sequence[Page], chosen: Sequence[Window]) -> list[Question]:
-        """Each trigger, and each cue of a sentence with a trigger; elsewhere the rules of coding must do."""
-        told = {(window.page, window.sentence) for window in chosen if window.triggers}
-        asked: list[tuple[Window, Trigger | Span, np.ndarray]] = []
+        """A question for each trigger."""
+        before = self._contexts(pages, chosen, {(w.page, w.sentence - 1) for w in chosen if w.triggers})
+        asked: list[Question] = []
         for window in chosen:
-            asked += [(window, trigger, trigger.pieces + 1) for trigger in window.triggers]
-            for sentence, start, end in pages[window.page].cues if (window.page, window.sentence) in told else ():
-                at = np.flatnonzero((window.pieces.starts >= start) & (window.pieces.ends <= end))
-                if sentence == window.sentence and len(at):
-                    asked.append((window, Span(start, end), at + 1))
-        before = self._contexts(pages, chosen, {(w.page, w.sentence - 1) for w, *_ in asked})
-        return [
-            Question(window, about, Look(before.get((window.page, window.sentence - 1)), window.read, predicate))
-            for window, about, predicate in asked
-            if window.read is not None
-        ]
+            if window.read is None:
+                continue
+            context = before.get((window.page, window.sentence - 1))
+            looks = [Look(context, window.read, trigger.pieces + 1) for trigger in window.triggers]
+            asked += [Question(window, *pair) for pair in zip(window.triggers, looks, strict=True)]
+        return asked
 
     def _contexts(
         self, pages: Sequence[Page], chosen: Sequence[Window], wanted: set[tuple[int, int]]
@@ -235,11 +223,9 @@ class Parser:
         reads = self._encoder.read_through(frames)
         return found | dict(zip(absent, reads, strict=True))
 
-    def _candidate(
-        self, page: Page, question: Question, trigger: Trigger, reading: MarkedReading
-    ) -> Iterator[Candidate]:
+    def _candidate(self, page: Page, question: Question, reading: MarkedReading) -> Iterator[Candidate]:
         """The candidate, unless both readings together find it too unlikely; then it is rejected with its score."""
-        sentence = question.window.sentence
+        sentence, trigger = question.window.sentence, question.trigger
         kind, score = self._judge(trigger, reading.types)
         if score < self._threshold:
             page.reject(sentence, "below threshold", score, Span(trigger.start, trigger.end))
@@ -265,19 +251,3 @@ def calibrated(raw: float, slope: float, shift: float) -> float:
     """A probability made honest by a logistic curve in log-odds (Platt 1999), fitted on the held-out tenth of train."""
     raw = min(max(raw, 1e-6), 1.0 - 1e-6)
     return 1.0 / (1.0 + math.exp(-(slope * math.log(raw / (1.0 - raw)) + shift)))
-
-
-def _attribution(sentence: int, cue: Span, frame: Frame, reading: MarkedReading) -> Iterator[Attribution]:
-    """Source and content of a cue; a cue without content attributes nothing."""
-    spans: Sequence[Argument] = decode_roles(frame, reading.roles, CUE_ROLES)
-    content = [a for a in spans if a.role == "content"]
-    sources = [a for a in spans if a.role == "source"]
-    if content:
-        best = max(sources, key=lambda a: a.score, default=None)
-        yield Attribution(
-            sentence=sentence,
-            cue=cue,
-            source=Span(best.start, best.end) if best else None,
-            content=tuple(Span(a.start, a.end) for a in content),
-            score=min(a.score for a in content),
-        )

@@ -15,11 +15,10 @@ Finder = Callable[[str], Sequence[tuple[int, int]]]
 
 @dataclass(frozen=True, slots=True)
 class Finders:
-    """The dictionary pass: functions from a text to the spans of actors, trigger words and reporting cues."""
+    """The dictionary pass: functions from a text to the spans of actors and of trigger words."""
 
     actors: Finder
     triggers: Finder
-    cues: Finder
 
 
 @dataclass(slots=True)
@@ -30,7 +29,6 @@ class Page:
     sentences: tuple[Span, ...]
     chosen: list[int] = field(default_factory=list)  # sentences that the encoder reads
     pieces: dict[int, Pieces] = field(default_factory=dict)  # of those and of the sentences before them
-    cues: list[tuple[int, int, int]] = field(default_factory=list)  # sentence, start, end
     odds: dict[int, float] = field(default_factory=dict)  # the gate's, of sentences that it let through
     rejections: list[Rejection] = field(default_factory=list)
 
@@ -64,9 +62,6 @@ def open_page(document: Document, segmenter: Segmenter, finders: Finders, gate: 
         for near in (i - 1, i):
             if near >= 0 and near not in page.pieces:
                 page.pieces[near] = segmenter.pieces(document.text, page.sentences[near], encodings[near])
-    chosen = set(page.chosen)
-    for i, spans in _by_sentence(page, finders.cues(document.text)).items():
-        page.cues += [(i, start, end) for start, end in spans if i in chosen]
     return page
 
 
