@@ -11,18 +11,13 @@ import argparse
 import hashlib
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
-
+from conditional_logit import Choice, fit
 from dyadwire.coding.dates import find_dates
 from dyadwire.coding.dates_events import Occasion, Page, Weights, date_events, open_page
 from dyadwire.coding.dates_features import DATED, features_of
@@ -34,7 +29,6 @@ from dyadwire.records import Span
 from dyadwire.tables import DATA
 
 TABLE = DATA / "dates" / "event_weights.tsv"
-STRENGTH = 5.0  # of the ridge
 RAREST = 4  # a feature of fewer pairs is left out
 UNDATED = 0.5  # weight of a document without a publication date: its dates are all in full, unlike those of news
 UNFIT = ("wpce-",)  # days of current events: most items have the date of their page, which is no date of the text
@@ -56,17 +50,6 @@ feature\tweight\tsource
 """
 
 Row = dict[str, Any]
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The features of each date an event might have, which of them are right, and whether none is."""
-
-    features: list[list[str]]
-    right: list[bool]
-    none: bool
-    weight: float
 
 
 def main() -> int:
@@ -120,7 +103,7 @@ def train(rows: Sequence[Row], pages: dict[str, Page]) -> dict[str, float]:
     """The weights after all rounds."""
     weights: dict[str, float] | None = None
     for _ in range(ROUNDS):
-        weights = fit([choice for row in rows for choice in choices(row, pages[row["id"]], weights)])
+        weights = fit([choice for row in rows for choice in choices(row, pages[row["id"]], weights)], RAREST)
     return weights or {}
 
 
@@ -138,40 +121,6 @@ def choices(row: Row, page: Page, weights: Weights | None) -> Iterator[Choice]:
         if pairs and (event["date"] is None or any(right)):
             features = features_of(page, number, pairs)
             yield Choice(features, right, event["date"] is None, 1.0 if row["published"] else UNDATED)
-
-
-def fit(found: Sequence[Choice]) -> dict[str, float]:
-    """The weights of greatest likelihood, less the ridge's pull."""
-    counts = Counter(name for choice in found for names in choice.features for name in names)
-    index = {name: i for i, name in enumerate(sorted(name for name, count in counts.items() if count >= RAREST))}
-    likelihood = likelihood_of(found, index)
-    best = minimize(likelihood, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": 150})
-    return {name: float(best.x[i]) for name, i in index.items()}
-
-
-def likelihood_of(found: Sequence[Choice], index: dict[str, int]) -> Callable[[Floats], tuple[float, Floats]]:
-    """The negative log-likelihood with its gradient, as a function of the weights."""
-    lines = [[index[name] for name in names if name in index] for choice in found for names in choice.features]
-    ends = np.cumsum([0, *map(len, lines)])
-    columns = np.concatenate([np.asarray(line, dtype=np.int64) for line in lines])
-    pairs = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(lines), len(index)))
-    sizes = np.array([len(choice.features) for choice in found])
-    owner, starts = np.repeat(np.arange(len(found)), sizes), np.cumsum(sizes) - sizes
-    right = np.array([r for choice in found for r in choice.right], dtype=float)
-    none = np.array([choice.none for choice in found], dtype=float)
-    weight = np.array([choice.weight for choice in found])
-
-    def likelihood(weights: Floats) -> tuple[float, Floats]:
-        scores = pairs @ weights
-        highest = np.maximum(np.maximum.reduceat(scores, starts), 0)
-        each, nothing = np.exp(scores - highest[owner]), np.exp(-highest)
-        total = np.add.reduceat(each, starts) + nothing
-        good = np.add.reduceat(each * right, starts) + nothing * none
-        slope = weight[owner] * each * (1 / total[owner] - right / good[owner])
-        loss = weight @ (np.log(total) - np.log(good)) + STRENGTH / 2 * weights @ weights
-        return float(loss), pairs.T @ slope + STRENGTH * weights
-
-    return likelihood
 
 
 def leaning(weights: dict[str, float], amount: float) -> dict[str, float]:

@@ -31,7 +31,9 @@ from dyadwire.records import (
 
 CASES = Path(__file__).parents[1] / "cases"
 ONTOLOGY = load_ontology()
-TABLES = Tables(ontology=ONTOLOGY, predicates=load_predicates(ONTOLOGY), cues=load_cues())
+# No actor is likely by its place: what those weights do is tested in test_sides.
+NOBODY = {f"{role} type {kind}": -9.0 for role in ("actor", "partner", "recipient") for kind in ONTOLOGY.types}
+TABLES = Tables(ontology=ONTOLOGY, predicates=load_predicates(ONTOLOGY), cues=load_cues(), sides=NOBODY)
 STATES = {"France": "FRA", "Spain": "ESP", "Italy": "ITA", "We": "FRA"}
 NAMED = re.compile("France|Spain|Italy")
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 from dyadwire.records import Entity, Span
 
+RECIPROCAL = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})  # types that can have all sides as actors
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:

@@ -11,6 +11,7 @@ from dyadwire.coding.inflections import load_irregulars
 from dyadwire.coding.ontology import Ontology, load_ontology
 from dyadwire.coding.places import Gazetteer, load_gazetteer
 from dyadwire.coding.predicates import Predicates, load_predicates
+from dyadwire.coding.sides import Sides, load_sides
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class Knowledge:
 
     ontology: Ontology
     predicates: Predicates
+    sides: Sides
     cues: Cues
     contexts: Contexts
     actors: ActorTables
@@ -40,7 +42,7 @@ class Knowledge:
     @property
     def tables(self) -> Tables:
         """The part that the rules for events need."""
-        return Tables(ontology=self.ontology, predicates=self.predicates, cues=self.cues)
+        return Tables(ontology=self.ontology, predicates=self.predicates, cues=self.cues, sides=self.sides)
 
 
 def load_knowledge(paths: KnowledgePaths | None = None) -> Knowledge:
@@ -56,6 +58,7 @@ def load_knowledge(paths: KnowledgePaths | None = None) -> Knowledge:
         predicates=load_predicates(ontology, chosen.predicates, irregulars)
         if chosen.predicates
         else load_predicates(ontology, irregulars=irregulars),
+        sides=load_sides(),
         cues=load_cues(chosen.cues, irregulars) if chosen.cues else load_cues(irregulars=irregulars),
         contexts=load_contexts(ontology, chosen.contexts) if chosen.contexts else load_contexts(ontology),
         actors=load_actors(chosen.actors, extra=chosen.extra_actors)

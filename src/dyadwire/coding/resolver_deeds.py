@@ -45,13 +45,13 @@ def in_deed(entity: Entity, deed: Deed, deeds: Deeds) -> Entity:
 def keys_of(deed: Deed) -> tuple[tuple[str, str, str, str], ...]:
     """Keys of the table that fit an event, the narrowest first: by trigger, by mode, by type."""
     return (
-        (deed.type, deed.role, "", stem(deed.trigger)),
+        (deed.type, deed.role, "", root_of_last_word(deed.trigger)),
         (deed.type, deed.role, deed.mode or "", ""),
         (deed.type, deed.role, "", ""),
     )
 
 
-def stem(trigger: str) -> str:
+def root_of_last_word(trigger: str) -> str:
     """The last word of a trigger without the ending of its form: "Airstrikes" and "airstrike" give "airstrik"."""
     word = (trigger.lower().split() or [""])[-1]
     return ENDING.sub("", word) if len(word) > 4 else word

@@ -9,14 +9,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dyadwire.coding.drafts import Context, Draft, code_of, distinct, ruled
+from dyadwire.coding.drafts import RECIPROCAL, Context, Draft, code_of, distinct, ruled
 from dyadwire.coding.ontology import Ontology
 from dyadwire.coding.predicates import Predicates, mode_of
 from dyadwire.coding.rules_manual import apply_manual
 from dyadwire.coding.rules_roles import apply_roles
+from dyadwire.coding.rules_sides import missing_sides
+from dyadwire.coding.sides import Sides
 from dyadwire.records import Entity
 
-RECIPROCAL = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
 # Types that somebody always does: the gold has no actor in 1 % of them. ACCUSE, ASSAULT, COERCE, PROTEST and SANCTION
 # are told without one in 11 to 24 %, so that an empty list says something.
 NEVER_WITHOUT_ACTOR = frozenset(
@@ -38,7 +39,6 @@ VERBAL = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT"
 ECHOING = frozenset({"AGREE", "CONSULT"})  # their actors are often named only in the sentence before
 # Types whose report is never the act itself. A verbal act told by its speaker needs no source (decision 2).
 MATERIAL = frozenset({"AID", "ASSAULT", "COERCE", "COOPERATE", "MOBILIZE", "RETREAT"})
-RECIPIENT_NEEDED = frozenset({"AID", "SANCTION"})  # "required" in the ontology, and not reciprocal
 FILLED_SCORE = 0.4  # of an entity that a rule put where the parse had none: right in four to seven of ten
 _PAIR = re.compile(
     r"(?:(?:the|our|these) two|both|our (?:two )?|the|their two)\s*(?:countries|sides|nations|leaders|presidents|"
@@ -50,17 +50,16 @@ _SPEAKERS = re.compile(r"(?:we|our)\b", re.IGNORECASE)
 _SINGULAR_OR_BARE = re.compile(r"^(?:the|our|both)$", re.IGNORECASE)
 
 
-def apply_rules(draft: Draft, context: Context, ontology: Ontology, predicates: Predicates) -> Draft:
+def apply_rules(draft: Draft, context: Context, ontology: Ontology, predicates: Predicates, sides: Sides) -> Draft:
     """The draft after all rules, in the order in which they depend on each other."""
     draft = apply_manual(draft, context)
     draft = mode_by_lexicon(draft, ontology, predicates)
     draft = apply_roles(draft, context, predicates)
     draft = two_parties(draft, context)
     draft = all_sides_consult(draft)
-    draft = met_with(draft, context)
     draft = host_by_place(draft)
+    draft = missing_sides(draft, context, sides)
     draft = actor_by_context(draft, context)
-    draft = recipient_by_context(draft, context)
     draft = source_by_statement(draft, context)
     draft = negated_by_word(draft, context)
     return denied_by_cue(draft, context)
@@ -117,21 +116,6 @@ def all_sides_consult(draft: Draft) -> Draft:
     return ruled(replace(draft, actors=sides, recipients=()), "all sides consult")
 
 
-_WITH = re.compile(r"\bwith\s+(?:(?:the|his|her|its|their)\s+)?(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
-
-
-def met_with(draft: Draft, context: Context) -> Draft:
-    """Nobody meets or talks alone: with whom, where the parse found one side (decision 7). Gold, a third: 25 of 29."""
-    if draft.type != "CONSULT" or draft.mode == "visit" or len(distinct(draft.actors)) != 1:
-        return draft
-    alone = code_of(draft.actors[0])
-    for entity in context.after:
-        words = context.trail[: entity.start - draft.trigger.end]
-        if code_of(entity) != alone and (entity.country or entity.name) and _WITH.search(words):
-            return ruled(replace(draft, actors=(*draft.actors, _filled(entity, "met with"))), "met with")
-    return draft
-
-
 def host_by_place(draft: Draft) -> Draft:
     """The host of a visit is whose place it is, where nobody is named (decision 7). Gold: 98 of 122."""
     if draft.type != "CONSULT" or draft.mode != "visit" or draft.recipients or draft.place is None:
@@ -162,18 +146,6 @@ def actor_by_context(draft: Draft, context: Context) -> Draft:
         if free:
             return ruled(replace(draft, actors=(_filled(free[0], name),)), name)
     return draft
-
-
-def recipient_by_context(draft: Draft, context: Context) -> Draft:
-    """Whom AID and SANCTION reach, which PLOVER requires: the first actor after the trigger (gold: 0.60)."""
-    if draft.recipients or draft.type not in RECIPIENT_NEEDED:
-        return draft
-    taken = {code_of(entity) for entity in draft.actors}
-    free = [entity for entity in context.after if code_of(entity) not in taken]
-    if not free:
-        return draft
-    name = "recipient by sentence"
-    return ruled(replace(draft, recipients=(_filled(free[0], name),)), name)
 
 
 DEEPEST = 16  # words into what is said; further in, the gold cites nobody more often than not
