@@ -61,16 +61,9 @@ def complete(text, trigger, type_, actors=(), recipients=()):
         ("Chad met with Mali.", "met", "CONSULT", CHAD, "Chad+Mali > -"),
         ("Chad held talks with Mali.", "talks", "CONSULT", CHAD, "Chad+Mali > -"),
         (
-            "Chad resigned itself to a late harvest in Niger.",
+            "Chad resigned itself to a late harvest, as in Niger.",
             "resigned",
             "CONCEDE",
-            CHAD,
-            "Chad > -",
-        ),
-        (
-            "Chad arrested a trader before the rains came to Niger.",
-            "arrested",
-            "COERCE",
             CHAD,
             "Chad > -",
         ),
