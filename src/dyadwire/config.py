@@ -60,6 +60,7 @@ class CodingSection(_Section):
     ontology: Path | None = None
     predicates: Path | None = None
     cues: Path | None = None
+    attitudes: Path | None = None
     contexts: Path | None = None
     actors: Path | None = None
     extra_actors: Paths = ()

@@ -247,6 +247,7 @@ def _knowledge_paths(settings: Settings) -> "KnowledgePaths":
         ontology=section.ontology,
         predicates=section.predicates,
         cues=section.cues,
+        attitudes=section.attitudes,
         contexts=section.contexts,
         actors=section.actors,
         extra_actors=section.extra_actors,
@@ -269,8 +270,8 @@ def _own_tables(settings: Settings) -> list[Path]:
     """The user's own tables; one that is not there is left for `coding` to complain of."""
     section = settings.coding
     given = (
-        *(section.ontology, section.predicates, section.cues, section.contexts, section.actors, section.places),
-        *section.extra_actors,
+        *(section.ontology, section.predicates, section.cues, section.attitudes, section.contexts),
+        *(section.actors, section.places, *section.extra_actors),
     )
     files = [file for path in given if path is not None for file in (path.rglob("*") if path.is_dir() else [path])]
     return [file for file in files if file.is_file()]

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dyadwire.coding.assembly import Evidence, Tables, event_id
+from dyadwire.coding.attitudes import load_attitudes
 from dyadwire.coding.cues import load_cues
 from dyadwire.coding.events import CodingOptions, code_candidates
 from dyadwire.coding.ontology import load_ontology
@@ -102,7 +103,7 @@ def code(text, *candidates, dates=(), places=(), threshold=0.5, furniture=()):
         dates=dates,
         places=places,
         quantities=[q for s in parse.sentences for q in find_quantities(text, s.start, s.end)],
-        statements=find_statements(document, parse, resolver, TABLES.cues),
+        statements=find_statements(document, parse, resolver, TABLES.cues, load_attitudes()),
     )
     return code_candidates(document, parse, evidence, TABLES, CodingOptions(threshold=threshold))
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from made_events import made_event
 
+from dyadwire.coding.attitudes import HEADER as ATTITUDE_HEADER
+from dyadwire.coding.attitudes import load_attitudes
 from dyadwire.coding.cues import HEADER, cue_in, load_cues
 from dyadwire.coding.statements import find_statements, with_events
 from dyadwire.errors import TableError
@@ -15,6 +17,7 @@ from dyadwire.records import Attribution, DateMention, Document, Entity, Parse, 
 
 CASES = Path(__file__).parents[1] / "cases" / "statements.jsonl"
 CUES = load_cues()
+ATTITUDES = load_attitudes()
 MEDIA = {"Reuters", "TASS"}
 ACTOR = re.compile(r"Reuters|TASS|Norway|Russia|MAYOR BERG|Oslo|Berg")
 
@@ -43,7 +46,7 @@ def sentences(text):
 def read(text, dates=(), attributions=()):
     document = Document(id="d", origin="d", text=text)
     parse = Parse(sentences=sentences(text), attributions=attributions)
-    return find_statements(document, parse, Names(text), CUES, dates)
+    return find_statements(document, parse, Names(text), CUES, ATTITUDES, dates)
 
 
 def cases():
@@ -93,6 +96,29 @@ def test_a_statement_has_the_whole_phrases_of_its_cue_and_its_source():
         "has also flatly denied",
         "Anna Berg, the mayor of Oslo",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Berg said in a statement that the port is closed.", "said in a statement"),
+        ("Berg said on Monday that the port is closed.", "said on Monday"),
+        ('Berg has said: "The port is closed."', "has said:"),
+        ("Norway has tried to defend the ban.", "has tried to defend"),
+    ],
+)
+def test_the_whole_cue_has_what_governs_the_verb_and_where_it_was_said(text, whole):
+    (statement,) = read(text)
+
+    assert statement.whole_cue and text[statement.whole_cue.start : statement.whole_cue.end] == whole
+
+
+def test_a_bad_attitude_row_is_named(tmp_path):
+    path = tmp_path / "attitudes.tsv"
+    path.write_text("\t".join(ATTITUDE_HEADER) + "\nwary of\tadjectives\town\t\n", "utf-8")
+
+    with pytest.raises(TableError, match="frame 'adjectives' is unknown"):
+        load_attitudes(path)
 
 
 def test_a_quotation_that_the_encoder_saw_to_the_end_of_its_sentence_is_followed_further():

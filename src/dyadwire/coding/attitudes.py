@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from dyadwire.coding.clauses import Token
-from dyadwire.coding.inflections import inflect, load_irregulars
+from dyadwire.coding.inflections import Irregulars, inflect, load_irregulars
 from dyadwire.errors import TableError, nearest
 from dyadwire.tables import DATA, read_rows
 
 HEADER = ("lemma", "frame", "source", "note")
 ALSO_NOUN = "also a noun"  # the note that marks such a verb
-FRAMES = ("object", "clause", "phrase", "seem", "noun")
+FRAMES = ("object", "clause", "phrase", "seem", "noun", "adjective")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +27,12 @@ class Attitude:
 Attitudes = Mapping[str, Sequence[Attitude]]  # by first word, the longest phrase first
 
 
-@cache
-def load_attitudes(path: Path = DATA / "attitudes.tsv") -> Attitudes:
-    """Read the table, keyed by the first word of each form. Raises `TableError` at a bad row."""
-    irregulars = load_irregulars()
+def load_attitudes(path: Path = DATA / "attitudes.tsv", irregulars: Irregulars | None = None) -> Attitudes:
+    """Read the table, keyed by the first word of each form; `irregulars` None takes the packaged table.
+
+    Raises `TableError` at a bad row.
+    """
+    exceptions = load_irregulars() if irregulars is None else irregulars
     found: dict[str, list[Attitude]] = {}
     seen: set[tuple[str, bool]] = set()
     for line, row in read_rows(path, HEADER):
@@ -41,8 +42,8 @@ def load_attitudes(path: Path = DATA / "attitudes.tsv") -> Attitudes:
         if (lemma, frame == "noun") in seen:
             raise TableError(path, line, f"{lemma!r} is listed twice", "Keep one row.")
         seen.add((lemma, frame == "noun"))
-        part = "noun" if frame == "noun" else "phrase" if " " in lemma else "verb"
-        for form in inflect(lemma, part, irregulars):
+        part = frame if frame in ("noun", "adjective") else "phrase" if " " in lemma else "verb"
+        for form in inflect(lemma, part, exceptions):
             words = tuple(form.split())
             found.setdefault(words[0], []).append(Attitude(words, lemma, frame, row["note"] == ALSO_NOUN))
     return {word: sorted(forms, key=lambda form: -len(form.words)) for word, forms in sorted(found.items())}

@@ -32,6 +32,13 @@ def _load(path: Path = DATA / "function_words.tsv") -> dict[str, frozenset[str]]
 
 
 _CLASSES = _load()
+
+
+def word_class(name: str) -> frozenset[str]:
+    """The words of a class of `data/function_words.tsv`, in lower case. Raises `KeyError` if no class has that name."""
+    return _CLASSES[name]
+
+
 _CONJUNCTIONS = _CLASSES["conjunction"]
 _AUXILIARIES = _CLASSES["auxiliary"]
 _PRONOUNS = _CLASSES["pronoun"]
@@ -40,6 +47,9 @@ _DETERMINERS = _CLASSES["determiner"]
 _HEARERS = _CLASSES["hearer"]
 WEEKDAYS = _CLASSES["day"]
 _BE = _CLASSES["be"]
+_OBJECT_HEADS = _CLASSES["object head"]
+_SUBJECTS = _CLASSES["subject pronoun"]
+_CATENATIVES = _CLASSES["catenative"]
 _FINITE = _CLASSES["finite"]
 _NOUNS_IN_LY = _CLASSES["noun in -ly"]
 
@@ -67,6 +77,23 @@ def is_passive(tokens: Sequence[Token], cue: int) -> bool:
     while back >= 0 and (_is_adverb(tokens[back]) or tokens[back].low in ("also", "not", "widely")):
         back -= 1
     return back >= 0 and tokens[back].low in _BE and not tokens[cue].low.endswith("ing")
+
+
+def reads_as_verb(tokens: Sequence[Token], index: int, lemma: str) -> bool:
+    """Whether a form that may be a noun stands as a verb: behind a pronoun, a name or a plural, before its object."""
+    form = tokens[index].low
+    if index == 0 or form.endswith(("ed", "ing")):
+        return index > 0
+    before, after = tokens[index - 1], tokens[index + 1] if index + 1 < len(tokens) else None
+    if after is None or not (
+        after.text[:1].isupper() or after.low in _OBJECT_HEADS or after.text in MARKS or after.low.endswith("ing")
+    ):
+        return False
+    if is_auxiliary(before) or before.low in _SUBJECTS:
+        return True
+    if form == lemma:
+        return before.low.endswith("s") and before.text.isalpha()
+    return before.text in (",", ")") or before.text[-1:].isalpha() or not form.endswith("s")
 
 
 def subject_before(tokens: Sequence[Token], cue: int, begin: int) -> tuple[int, int] | None:
@@ -220,6 +247,22 @@ def _comma_before(tokens: Sequence[Token], closing: int, begin: int) -> int | No
 def is_auxiliary(token: Token) -> bool:
     """Whether a word may stand between a subject and its verb: auxiliaries, adverbs, weekdays."""
     return token.low in _AUXILIARIES or token.low.endswith("n't") or _is_adverb(token)
+
+
+def governing(tokens: Sequence[Token], to: int) -> int:
+    """The verbs before the "to" of an infinitive that only say how it is done ("tried", "went on"): the first of them.
+
+    `to` itself where there is none.
+    """
+    at = to
+    while at > 0:
+        back = at - 2 if tokens[at - 1].low == "on" and at > 1 else at - 1
+        if tokens[back].low not in _CATENATIVES:
+            return at
+        if back < 2 or tokens[back - 1].low != "to":
+            return back
+        at = back - 1
+    return at
 
 
 def _is_adverb(token: Token) -> bool:

@@ -56,7 +56,7 @@ def code_document(
     dates = find_dates(document.text, document.published)
     read = [parse.sentences[index] for index in parse.encoded]
     places = find_places(document.text, parse.names, knowledge.gazetteer, read)
-    statements = find_statements(document, parse, resolver, knowledge.cues, dates)
+    statements = find_statements(document, parse, resolver, knowledge.cues, knowledge.attitudes, dates)
     evidence = Evidence(
         resolver=resolver,
         mentions=mentions,

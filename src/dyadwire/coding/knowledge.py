@@ -5,6 +5,7 @@ from pathlib import Path
 
 from dyadwire.coding.actors import ActorTables, load_actors
 from dyadwire.coding.assembly import Tables
+from dyadwire.coding.attitudes import Attitudes, load_attitudes
 from dyadwire.coding.contexts_table import Contexts, load_contexts
 from dyadwire.coding.cues import Cues, load_cues
 from dyadwire.coding.inflections import load_irregulars
@@ -21,6 +22,7 @@ class KnowledgePaths:
     ontology: Path | None = None
     predicates: Path | None = None
     cues: Path | None = None
+    attitudes: Path | None = None
     contexts: Path | None = None
     actors: Path | None = None  # folder of actor tables in place of ours
     extra_actors: tuple[Path, ...] = ()  # tables beside ours
@@ -35,6 +37,7 @@ class Knowledge:
     predicates: Predicates
     sides: Sides
     cues: Cues
+    attitudes: Attitudes
     contexts: Contexts
     actors: ActorTables
     gazetteer: Gazetteer
@@ -60,6 +63,9 @@ def load_knowledge(paths: KnowledgePaths | None = None) -> Knowledge:
         else load_predicates(ontology, irregulars=irregulars),
         sides=load_sides(),
         cues=load_cues(chosen.cues, irregulars) if chosen.cues else load_cues(irregulars=irregulars),
+        attitudes=load_attitudes(chosen.attitudes, irregulars)
+        if chosen.attitudes
+        else load_attitudes(irregulars=irregulars),
         contexts=load_contexts(ontology, chosen.contexts) if chosen.contexts else load_contexts(ontology),
         actors=load_actors(chosen.actors, extra=chosen.extra_actors)
         if chosen.actors

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dyadwire.coding.attitudes import load_attitudes
+from dyadwire.coding.attitudes import Attitudes
 from dyadwire.coding.clauses import tokens_of
 from dyadwire.coding.cues import Cues
 from dyadwire.coding.quotations import Quotation
@@ -22,10 +22,14 @@ _LINKS = re.compile(r"(?:,|;)?\s+(?:and|but|while|whereas|although|though|as|yet
 
 
 def find_reports(
-    text: str, sentences: Sequence[Span], quotations: Sequence[Quotation], actors: Sequence[Span], cues: Cues
+    text: str,
+    sentences: Sequence[Span],
+    quotations: Sequence[Quotation],
+    actors: Sequence[Span],
+    cues: Cues,
+    attitudes: Attitudes,
 ) -> list[Report]:
     """Attributions of a text in order of their cues. `actors` are mentions of actors, in order of their offsets."""
-    attitudes = load_attitudes()
     reports: list[Report] = []
     for sentence in sentences:
         tokens = tokens_of(text, sentence.start, sentence.end)

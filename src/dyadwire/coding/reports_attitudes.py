@@ -5,12 +5,22 @@ statement of kind "stance": it is no source of what happened.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from dyadwire.coding.attitudes import Attitude, Attitudes, attitudes_at
-from dyadwire.coding.clauses import CLOSERS, MARKS, Token, is_auxiliary, is_passive, subject_before
+from dyadwire.coding.clauses import (
+    CLOSERS,
+    MARKS,
+    Token,
+    governing,
+    is_auxiliary,
+    is_passive,
+    reads_as_verb,
+    subject_before,
+    word_class,
+)
 from dyadwire.coding.reports_scene import (
-    SPEAKER_ITSELF,
     Report,
     Scene,
     opening_subject,
@@ -23,69 +33,17 @@ from dyadwire.coding.reports_scene import (
 from dyadwire.records import STANCE, Span
 
 SCORE = 0.4  # under every threshold of the brief: such a statement is shown where it is asked for
-_CLAUSE_HEADS = frozenset({"to", "that", "what", "how", "whether", "if", "why", "when", "where", "who", "not", ":"})
-_NOUN_HEADS = frozenset({"that", "to", "of", "for", "about", "on", "over", "against", "with"})
-_GENITIVES = frozenset({"his", "her", "its", "their", "my", "our", "your", "whose"})
-_LINKS = frozenset({"but", "while", "though", "although", "whereas", "because", "as", "even", "despite", "and", "who"})
+_CLAUSE_HEADS = word_class("clause head")
+_NOUN_HEADS = word_class("noun complement")
+_GENITIVES = word_class("possessive")
+_LINKS = word_class("clause link")
 _HARD_STOPS = frozenset({";", "(", ")", "—", "–", "?", "!", "…", "|", ":"})
-_BEING = frozenset(["is", "are", "was", "were", "been", "be", "'s", "'re"])
-_DETERMINERS = frozenset({"a", "an", "the", "no", "of", "this", "these", "that", "such", "any", "some", "more"})
-_MODALS = frozenset(["will", "would", "could", "should", "must", "might", "may", "can", "'ll", "'d", "wo", "ca", "to"])
-_SUBJECTS = frozenset(["he", "she", "it", "they", "who", "which", "that", "many", "some", "others"])
-_OBJECT_HEADS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "his",
-        "her",
-        "its",
-        "their",
-        "this",
-        "that",
-        "these",
-        "those",
-        "what",
-        "how",
-        "whether",
-        "why",
-        "him",
-        "them",
-        "all",
-        "any",
-        "both",
-        "no",
-        "more",
-        "such",
-        "to",
-    ]
-)
-_FINITE = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "should",
-        "did",
-        "does",
-        "do",
-        "and",
-        "but",
-        "as",
-        "while",
-    ]
-)
+_BEING = word_class("be") | word_class("contracted be")
+_COPULAS = _BEING | word_class("copula")
+_DEGREES = word_class("degree")
+_JUDGED = word_class("judged")
+_DETERMINERS = word_class("before a noun")
+_FINITE = word_class("after a noun phrase")
 
 
 def attitude_reports(scene: Scene, attitudes: Attitudes, found: Sequence[Report]) -> list[Report]:
@@ -110,13 +68,16 @@ def attitude_reports(scene: Scene, attitudes: Attitudes, found: Sequence[Report]
 def _report(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[Report]) -> Report | None:
     if attitude.frame == "noun":
         return _noun(scene, index, attitude)
+    if attitude.frame == "adjective":
+        return _adjective(scene, index, attitude)
     tokens = scene.tokens
     before = tokens[index - 1].low if index else ""
     if before in _DETERMINERS or before in _GENITIVES or (tokens[index].text[:1].isupper() and index):
         return None
-    # "could support", "will criticise": a modal makes it a possibility or a plan
-    if not _MODALS.isdisjoint(_auxiliaries(tokens, index)) or not _reads_as_verb(tokens, index, attitude):
+    if index == 0 or (attitude.also_noun and not reads_as_verb(tokens, index, attitude.lemma)):
         return None
+    if before == "to":
+        return _infinitive(scene, index, attitude, earlier)
     if attitude.frame == "seem":
         return _seeming(scene, index, attitude)
     if is_passive(tokens, index) and not _is_plain(tokens[index], attitude):
@@ -126,31 +87,12 @@ def _report(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[Repo
     subject = subject_before(tokens, index, zone_begin(scene, index))
     if subject is None:
         return _shared(scene, index, attitude, earlier)
-    if tokens[subject[0]].low in SPEAKER_ITSELF or before == "to":
-        return None
     return _made(scene, index, attitude, token_span(tokens, subject))
 
 
 def _auxiliaries(tokens: Sequence[Token], index: int) -> tuple[str, ...]:
     """The auxiliaries and adverbs right before a verb, in lower case, the last one first."""
     return tuple(token.low for token in takewhile(is_auxiliary, reversed(tokens[:index])))
-
-
-def _reads_as_verb(tokens: Sequence[Token], index: int, attitude: Attitude) -> bool:
-    """Whether a form that may be a noun stands as a verb: behind a pronoun, a name or a plural, before its object."""
-    form = tokens[index].low
-    if index == 0 or not attitude.also_noun or form.endswith(("ed", "ing")):
-        return index > 0
-    before, after = tokens[index - 1], tokens[index + 1] if index + 1 < len(tokens) else None
-    if after is None or not (
-        after.text[:1].isupper() or after.low in _OBJECT_HEADS or after.text in MARKS or after.low.endswith("ing")
-    ):
-        return False
-    if is_auxiliary(before) or before.low in _SUBJECTS:
-        return True
-    if form == attitude.lemma:
-        return before.low.endswith("s") and before.text.isalpha()
-    return before.text[:1].isupper() or before.text in (",", ")") or not form.endswith("s")
 
 
 def _is_plain(token: Token, attitude: Attitude) -> bool:
@@ -163,13 +105,19 @@ def _last_with_source(earlier: Sequence[Report], before: int) -> Report | None:
     return max(named, key=lambda report: report.cue.start, default=None)
 
 
+def _going_on(scene: Scene, index: int, earlier: Sequence[Report]) -> Span | None:
+    """Whose verb it is where no subject stands before it: the last source, else the first actor of the sentence."""
+    last = _last_with_source(earlier, scene.tokens[index].start)
+    return last.source if last else opening_subject(scene, scene.tokens[index].start)
+
+
 def _shared(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[Report]) -> Report | None:
     """A verb joined to an earlier one: "X supports A and opposes B"."""
     back = index - len(_auxiliaries(scene.tokens, index))
-    last = _last_with_source(earlier, scene.tokens[index].start)
-    if last is None or back == 0 or scene.tokens[back - 1].low not in ("and", "but", "or"):
+    if back == 0 or scene.tokens[back - 1].low not in ("and", "but", "or"):
         return None
-    return _made(scene, index, attitude, last.source)
+    source = _going_on(scene, index, earlier)
+    return _made(scene, index, attitude, source) if source else None
 
 
 def _participle(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[Report]) -> Report | None:
@@ -177,8 +125,17 @@ def _participle(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[
     tokens = scene.tokens
     if not index or tokens[index - 1].low not in (",", "and", "by", "while", "after", "for", "before"):
         return None
-    last = _last_with_source(earlier, tokens[index].start)
-    source = last.source if last else opening_subject(scene, tokens[index].start)
+    source = _going_on(scene, index, earlier)
+    return _made(scene, index, attitude, source) if source else None
+
+
+def _infinitive(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[Report]) -> Report | None:
+    """As in "X tried to defend B", and in "X spoke to reassure B": the source of the verb that governs it."""
+    tokens = scene.tokens
+    head = governing(tokens, index - 1)
+    if head < index - 1 and (subject := subject_before(tokens, head, zone_begin(scene, index))):
+        return _made(scene, index, attitude, token_span(tokens, subject))
+    source = _going_on(scene, index, earlier)
     return _made(scene, index, attitude, source) if source else None
 
 
@@ -199,7 +156,9 @@ def _passive(scene: Scene, index: int, attitude: Attitude) -> Report | None:
             return None
         source = token_span(tokens, (agent + 1, close))
         rest = trimmed(scene.text, tokens[close].start, tokens[stop - 1].end) if close < stop else None
-    elif end < stop and tokens[end].low in ("to", "that", "as"):
+    elif end < stop and (
+        tokens[end].low in ("to", "that", "as") or (attitude.lemma in _JUDGED and tokens[end].text not in CLOSERS)
+    ):
         rest = trimmed(scene.text, tokens[end].start, tokens[stop - 1].end)
     else:
         return None
@@ -262,6 +221,21 @@ def _made(scene: Scene, index: int, attitude: Attitude, source: Span | None) -> 
         return None
     cue = token_span(tokens, (index, end))
     return Report(cue=cue, source=source, content=(content,), rule="attitude", score=SCORE, kind=STANCE)
+
+
+def _adjective(scene: Scene, index: int, attitude: Attitude) -> Report | None:
+    """As in "Norway is wary of A", "Norway remained very sure that A"."""
+    tokens = scene.tokens
+    at = index
+    while (
+        at > 0 and (tokens[at - 1].low in _DEGREES or is_auxiliary(tokens[at - 1])) and tokens[at - 1].low not in _BEING
+    ):
+        at -= 1
+    if at == 0 or tokens[at - 1].low not in _COPULAS:
+        return None
+    subject = subject_before(tokens, at - 1, zone_begin(scene, index))
+    made = _made(scene, index, attitude, token_span(tokens, subject)) if subject else None
+    return replace(made, cue=Span(tokens[at - 1].start, made.cue.end), rule="adjective") if made else None
 
 
 def _noun(scene: Scene, index: int, attitude: Attitude) -> Report | None:

@@ -7,26 +7,60 @@ repeatedly said", "Anna Berg, who leads the party".
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from dyadwire.coding.clauses import CONNECTORS, MARKS, WEEKDAYS, Token, is_auxiliary
+from dyadwire.coding.clauses import CONNECTORS, MARKS, WEEKDAYS, Token, governing, is_auxiliary, word_class
 from dyadwire.coding.reports_scene import Report, trimmed
-from dyadwire.records import Span
+from dyadwire.records import SPEECH, Span
 
+LONGEST_ADVERBIAL = 14  # words between a verb and what is said
 LONGEST_APPOSITION = 40  # words after a name that still describe it
 _NOT_OF_CUE = frozenset({"both", "all"})
 _DAYS = WEEKDAYS | {"week", "earlier", "late"}
-_RELATIVE = frozenset({"who", "whose", "which", "a", "an", "the", "one", "former", "his", "her", "their", "its"})
+_ADVERBIAL_HEADS = WEEKDAYS | word_class("adverbial head")
+_PHRASES = frozenset({"according to", "parenthesis", "speaker's turn", "quoted as saying"})
+_RELATIVE = word_class("relative")
 _CLOSING = frozenset({".", "?", "!", ";", ":", "—", "–", "(", ")", "\n"}) | MARKS
 
 
 def whole_cue(tokens: Sequence[Token], report: Report) -> Span:
     """The cue with the auxiliaries, negations and adverbs before it; `tokens` are those of its sentence."""
     first = _index(tokens, report.cue.start)
-    while first > 0 and _belongs(tokens, first - 1) and not _inside(tokens[first - 1], report):
-        first -= 1
+    while first > 0 and not _inside(tokens[first - 1], report):
+        back = governing(tokens, first - 1) if tokens[first - 1].low == "to" else first
+        if back == first and not _belongs(tokens, first - 1):
+            break
+        first = min(back, first - 1)
     while first < len(tokens) and tokens[first].low in _DAYS and tokens[first].start < report.cue.start:
         first += 1
     start = min(tokens[first].start, report.cue.start) if first < len(tokens) else report.cue.start
-    return Span(start, report.cue.end)
+    return Span(start, _past_adverbials(tokens, report))
+
+
+def _past_adverbials(tokens: Sequence[Token], report: Report) -> int:
+    """The end of "in a statement", "on Monday", "at a rally in Oslo" and of a colon right behind a cue.
+
+    They are taken where nothing but them stands before what is said, the source, a comma or the end of the sentence.
+    """
+    end = report.cue.end
+    first = at = _index(tokens, end)
+    if report.kind != SPEECH or report.rule in _PHRASES or at >= len(tokens):
+        return end
+    if tokens[at].text == ":":
+        return tokens[at].end
+    if tokens[at].low not in _ADVERBIAL_HEADS and not _on_a_day(tokens, at):
+        return end
+    while at < len(tokens) and at - first <= LONGEST_ADVERBIAL and _goes_on(tokens[at], report):
+        at += 1
+    closed = at == len(tokens) or tokens[at].low == "that" or tokens[at].text in _CLOSING | {","}
+    closed = closed or any(piece.start <= tokens[at].start <= piece.start + 1 for piece in report.content)
+    return tokens[at - 1].end if closed and at - first <= LONGEST_ADVERBIAL else end
+
+
+def _on_a_day(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].low == "on" and at + 1 < len(tokens) and tokens[at + 1].low in WEEKDAYS
+
+
+def _goes_on(token: Token, report: Report) -> bool:
+    return token.text not in _CLOSING and token.text != "," and token.low != "that" and not _inside(token, report)
 
 
 def whole_source(text: str, tokens: Sequence[Token], report: Report) -> Span | None:

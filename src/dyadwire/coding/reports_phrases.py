@@ -12,6 +12,7 @@ _ACCORDING = re.compile(
 )
 _SOURCE_END = re.compile(r",|;|\.(?=\s|$)| — | – |\n| (?:who|which|that|on|in|at|and|but|as) |[“”\"()]")
 _PARENTHESIS = re.compile(r"\s\(([A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3})\)(?=[.,;]|\s*$)")
+_PARTY = re.compile(r"[A-Z]{1,3}-[A-Z]")  # "(D-Ohio)": a politician's party and state
 _CITING = re.compile(r",\s+(?:citing|quoting)\s")
 _TURN = re.compile(r"((?:[A-Z][\w.’'-]*[ ]?(?:(?:of|the|and)[ ])*){1,8})(:)[ ]")
 
@@ -37,6 +38,8 @@ def parenthesis_reports(scene: Scene) -> Iterator[Report]:
     for match in _PARENTHESIS.finditer(scene.text, scene.sentence.start, scene.sentence.end):
         name = Span(match.start(1), match.end(1))
         content = trimmed(scene.text, scene.sentence.start, match.start())
+        if _PARTY.match(match[1]):
+            continue
         if content and any(span.start < name.end and name.start < span.end for span in scene.actors):
             yield Report(cue=name, source=name, content=(content,), rule="parenthesis", score=0.6)
 

@@ -11,8 +11,10 @@ from dyadwire.coding.clauses import (
     hearer_after,
     is_auxiliary,
     is_passive,
+    reads_as_verb,
     subject_after,
     subject_before,
+    word_class,
 )
 from dyadwire.coding.cues import Cue, Cues
 from dyadwire.coding.reports_scene import (
@@ -34,63 +36,10 @@ from dyadwire.coding.reports_scene import (
 from dyadwire.records import Span
 
 # Verbs whose forms are no nouns: a clause may follow them without "that".
-_ALWAYS_VERBS = frozenset({"argue", "believe", "deny", "say", "suspect", "tell", "think", "write"})
-_NO_VERB_AFTER = frozenset(
-    {
-        "a",
-        "an",
-        "her",
-        "his",
-        "its",
-        "no",
-        "of",
-        "our",
-        "such",
-        "the",
-        "their",
-        "these",
-        "this",
-        "to",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "several",
-        "many",
-        "member",
-        "most",
-        "in",
-        "with",
-        "for",
-    }
-)
+_ALWAYS_VERBS = word_class("verb only")
+_NO_VERB_AFTER = word_class("no verb after")
 _PROGRESSIVE = frozenset({"is", "are", "was", "were"})
-_INVERTING = frozenset(
-    {
-        "add",
-        "announce",
-        "argue",
-        "claim",
-        "conclude",
-        "continue",
-        "declare",
-        "explain",
-        "insist",
-        "note",
-        "reply",
-        "report",
-        "respond",
-        "say",
-        "state",
-        "warn",
-        "write",
-    }
-)
+_INVERTING = word_class("inverting")
 _CLAIM = re.compile(
     r"\b(?:accusations?|allegations?|assertions?|charges?|claims?|reports?|rumou?rs|suggestions?|that)\b"
 )
@@ -98,7 +47,7 @@ CLAIM_WITHIN = 30  # characters into what is rejected
 _AS_SAYING = re.compile(r"\bas (?:saying|telling|denying|reporting|announcing|having said|warning|confirming)\b")
 
 
-_GOES_ON = frozenset({"adding", "saying", "citing", "and", "but", "who", "according"})
+_GOES_ON = word_class("goes on")
 
 
 def verb_reports(scene: Scene, cues: Cues) -> Iterator[Report]:
@@ -131,9 +80,20 @@ def _verb(scene: Scene, index: int, cue: Cue, last: Report | None) -> Report | N
     final = _final(scene, index, cue, subject)
     if final is not None:
         return final
-    if subject is None and last is not None and index and tokens[index - 1].low in ("and", "but"):
-        return _first(scene, index, cue, last.source)  # "X confirmed A and denied B"
-    return _first(scene, index, cue, token_span(tokens, subject)) if subject else None
+    if subject is None:
+        return _shared(scene, index, cue, last)
+    return _first(scene, index, cue, token_span(tokens, subject))
+
+
+def _shared(scene: Scene, index: int, cue: Cue, last: Report | None) -> Report | None:
+    """A verb joined to an earlier one: "X confirmed A and denied B", "X came back but has said that A"."""
+    back = index
+    while back > 0 and is_auxiliary(scene.tokens[back - 1]):
+        back -= 1
+    if back == 0 or scene.tokens[back - 1].low not in ("and", "but"):
+        return None
+    source = last.source if last else opening_subject(scene, scene.tokens[back - 1].start)
+    return _first(scene, index, cue, source) if source else None
 
 
 def _first(scene: Scene, index: int, cue: Cue, source: Span | None) -> Report | None:
@@ -143,7 +103,7 @@ def _first(scene: Scene, index: int, cue: Cue, source: Span | None) -> Report | 
     if cue.frame == "addressee" and hearer is None:
         return None
     found = complement_start(scene.tokens, hearer[1] - 1 if hearer else index, end)
-    if found is None or not (found[1] or _takes_bare_clause(cue, scene.tokens[index])):
+    if found is None or not (found[1] or _takes_bare_clause(cue, scene.tokens, index)):
         return None
     content = content_after(scene, found[0], end)
     if content is None or (cue.frame == "object" and not _is_claim(scene.text, cue, scene.tokens[index].end, content)):
@@ -170,9 +130,9 @@ def _is_claim(text: str, cue: Cue, after: int, content: tuple[Span, ...]) -> boo
     )
 
 
-def _takes_bare_clause(cue: Cue, token: Token) -> bool:
-    """Whether a clause may follow without "that"; forms that are nouns as well ("reports", "claim") need it."""
-    return cue.frame != "that" and not _looks_like_noun(cue, token)
+def _takes_bare_clause(cue: Cue, tokens: Sequence[Token], index: int) -> bool:
+    """Whether a clause may follow without "that"; a form that is a noun as well ("claims") must stand as a verb."""
+    return cue.frame != "that" and (not _looks_like_noun(cue, tokens[index]) or reads_as_verb(tokens, index, cue.lemma))
 
 
 def _looks_like_noun(cue: Cue, token: Token) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from dyadwire.coding.attitudes import Attitudes
 from dyadwire.coding.clauses import tokens_of
 from dyadwire.coding.cues import Cues
 from dyadwire.coding.dates_events import gold_value
@@ -14,6 +15,7 @@ from dyadwire.coding.quotations import Quotation, find_quotations
 from dyadwire.coding.reports import find_reports
 from dyadwire.coding.reports_continued import with_continuations
 from dyadwire.coding.reports_extents import whole_cue, whole_source
+from dyadwire.coding.reports_nested import without_nested
 from dyadwire.coding.reports_scene import Report, continued_in
 from dyadwire.coding.resolver_deeds import Deed
 from dyadwire.records import Attribution, DateMention, Document, Entity, Event, Parse, Span, Statement
@@ -52,7 +54,12 @@ class Surroundings:
 
 
 def find_statements(
-    document: Document, parse: Parse, resolver: Resolver, cues: Cues, dates: Sequence[DateMention] = ()
+    document: Document,
+    parse: Parse,
+    resolver: Resolver,
+    cues: Cues,
+    attitudes: Attitudes,
+    dates: Sequence[DateMention] = (),
 ) -> tuple[Statement, ...]:
     """Statements in order of their cues, without events yet (see `with_events`).
 
@@ -62,10 +69,10 @@ def find_statements(
     text = document.text
     around = Surroundings(find_quotations(text), resolver.mentions(), dates)
     spans = [Span(entity.start, entity.end) for entity in around.mentions]
-    ruled = find_reports(text, parse.sentences, around.quotations, spans, cues)
+    ruled = find_reports(text, parse.sentences, around.quotations, spans, cues, attitudes)
     read = [_from_encoder(attribution, around.quotations) for attribution in parse.attributions]
     reports = sorted(_joined(read, ruled), key=lambda report: (report.cue.start, report.cue.end))
-    reports = with_continuations(text, reports, around.quotations)
+    reports = without_nested(text, with_continuations(text, reports, around.quotations))
     return tuple(_statement(document, parse.sentences, report, resolver, around) for report in reports)
 
 
