@@ -36,6 +36,7 @@ docs: $(VENV)/.installed
 retrain: $(VENV)/.installed-train
 	$(BIN)/python recipes/train_encoder.py
 	$(BIN)/python recipes/fit_encoder.py
+	$(BIN)/python recipes/fit_scores.py
 	$(BIN)/python recipes/list_sources.py
 
 clean:

@@ -62,6 +62,7 @@ class CodingSection(_Section):
     cues: Path | None = None
     attitudes: Path | None = None
     contexts: Path | None = None
+    scores: Path | None = None
     actors: Path | None = None
     extra_actors: Paths = ()
     places: Path | None = None
@@ -81,7 +82,7 @@ class BriefSection(_Section):
     format: Literal["md", "html", "json"] = "md"
     since: date | None = None
     until: date | None = None
-    min_score: float = Field(default=0.5, ge=0, le=1)
+    min_score: float = Field(default=0.3, ge=0, le=1)
 
 
 class Settings(_Section):

@@ -19,6 +19,7 @@ from dyadwire.coding.published import infer_published
 from dyadwire.coding.published_explanations import explain_published
 from dyadwire.coding.resolver import Resolver
 from dyadwire.coding.resolver_deeds import BY_DEED
+from dyadwire.coding.scores import explain_score
 from dyadwire.config import Settings
 from dyadwire.errors import OptionError
 from dyadwire.pipeline import Item, Stages, batches, make_stages
@@ -32,7 +33,7 @@ ID = re.compile(r"[0-9a-f]{4,16}")  # the beginning of an id; shorter ones are w
 class Part:
     """One thing that an event says, and how it was decided."""
 
-    role: str  # actor, recipient, source, date, date words (the expression behind the date), place or contexts
+    role: str  # score, actor, recipient, source, date, date words (the expression behind the date), place or contexts
     decision: str  # what the event holds
     explanation: Explanation
 
@@ -121,6 +122,7 @@ def _account(document: Document, parse: Parse, given: Document, stages: Stages) 
     read = [parse.sentences[index] for index in parse.encoded]
     evidence = _Evidence(
         coded=coded,
+        parse=parse,
         resolver=make_resolver(document, parse.names, stages.knowledge.actors),
         choices=choose_places(document.text, parse.names, gazetteer, read),
         scene=open_scene(document, parse.sentences, stages.knowledge.contexts),
@@ -142,6 +144,7 @@ def _account(document: Document, parse: Parse, given: Document, stages: Stages) 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Evidence:
     coded: Coded
+    parse: Parse
     resolver: Resolver
     choices: Sequence[Choice]
     scene: Scene
@@ -149,6 +152,10 @@ class _Evidence:
 
 
 def _parts(event: Event, dated: Explanation, evidence: _Evidence) -> Iterator[Part]:
+    knowledge = evidence.stages.knowledge
+    weighed = explain_score(evidence.coded.document, evidence.parse, event, knowledge.predicates, knowledge.scores)
+    if weighed is not None:
+        yield Part(role="score", decision=weighed.decision, explanation=weighed)
     for role, entities in (("actor", event.actors), ("recipient", event.recipients), ("source", event.sources)):
         for entity in entities:
             yield _actor_part(role, entity, evidence.resolver)

@@ -249,6 +249,7 @@ def _knowledge_paths(settings: Settings) -> "KnowledgePaths":
         cues=section.cues,
         attitudes=section.attitudes,
         contexts=section.contexts,
+        scores=section.scores,
         actors=section.actors,
         extra_actors=section.extra_actors,
         gazetteer=section.places,
@@ -270,7 +271,7 @@ def _own_tables(settings: Settings) -> list[Path]:
     """The user's own tables; one that is not there is left for `coding` to complain of."""
     section = settings.coding
     given = (
-        *(section.ontology, section.predicates, section.cues, section.attitudes, section.contexts),
+        *(section.ontology, section.predicates, section.cues, section.attitudes, section.contexts, section.scores),
         *(section.actors, section.places, *section.extra_actors),
     )
     files = [file for path in given if path is not None for file in (path.rglob("*") if path.is_dir() else [path])]

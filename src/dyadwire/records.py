@@ -118,6 +118,7 @@ class Candidate:
     denied: bool
     score: float  # calibrated probability that this is an event of this type, 0 to 1
     arguments: tuple[Argument, ...] = ()
+    readings: tuple[float, float] | None = None  # of this type by the plain and the marked reading, as they come
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +243,7 @@ class Event:
     quantities: tuple[Quantity, ...] = ()
     quad: int = 0  # 1 to 4, see ontology
     scale: float = 0.0  # PLOVER score of mode or type, -10 to 10
-    score: float = 1.0  # calibrated probability, 0 to 1
+    score: float = 1.0  # probability that type, actors and recipients are right, 0 to 1
     rules: tuple[str, ...] = ()  # the named rules that had a say
     contexts: tuple[str, ...] = ()  # of PLOVER's 37, likeliest first: what it is about
 
@@ -306,7 +307,7 @@ class Option:
 class Explanation:
     """How one actor, date, place or context was decided. Worked out only when asked for."""
 
-    kind: str  # "actor", "date", "place", "context" or "published"
+    kind: str  # "actor", "date", "place", "context", "score" or "published"
     start: int
     end: int
     text: str

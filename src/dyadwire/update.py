@@ -133,6 +133,6 @@ class Update:
     tallies: tuple[Tally, ...] = ()
     period: str = "day"  # length of a tally: "day", "week" (Monday to Sunday) or "month"
     counts: tuple[Count, ...] = ()
-    min_score: float = 0.5  # stories below stay out of the prose, and are counted
+    min_score: float = 0.3  # stories below stay out of the prose, and are counted
     documents_read: int = 0
     names: tuple[tuple[str, tuple[Entity, ...]], ...] = ()  # document id and its actor mentions, in order

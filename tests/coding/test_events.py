@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -93,11 +94,10 @@ def candidate(text, row, **more):
     )
 
 
-def code(text, *candidates, dates=(), places=(), threshold=0.5, furniture=()):
-    document = Document(id="d", origin="d.txt", text=text, furniture=furniture)
-    parse = Parse(sentences=sentences(text), candidates=candidates)
-    resolver = Names(text)
-    evidence = Evidence(
+def evidence_of(document, parse, dates=(), places=(), resolver=None):
+    text = document.text
+    resolver = resolver or Names(text)
+    return Evidence(
         resolver=resolver,
         mentions=resolver.mentions(),
         dates=dates,
@@ -105,6 +105,12 @@ def code(text, *candidates, dates=(), places=(), threshold=0.5, furniture=()):
         quantities=[q for s in parse.sentences for q in find_quantities(text, s.start, s.end)],
         statements=find_statements(document, parse, resolver, TABLES.cues, load_attitudes()),
     )
+
+
+def code(text, *candidates, dates=(), places=(), threshold=0.5, furniture=(), resolver=None):
+    document = Document(id="d", origin="d.txt", text=text, furniture=furniture)
+    parse = Parse(sentences=sentences(text), candidates=candidates)
+    evidence = evidence_of(document, parse, dates, places, resolver)
     return code_candidates(document, parse, evidence, TABLES, CodingOptions(threshold=threshold))
 
 
@@ -231,6 +237,45 @@ def test_a_trigger_in_furniture_is_rejected():
     events, (rejection,) = code(TEXT, candidate(TEXT, SHELLED), furniture=(banner,))
 
     assert (events, rejection.reason) == ((), "furniture")
+
+
+class Firms(Names):
+    """A resolver for whom whoever is no known state is a company, if its name begins with "Acme", or a private person.
+
+    A sentence's mentions are the states, as before.
+    """
+
+    def resolve(self, start, end):
+        known = super().resolve(start, end)
+        return known if known.country else replace(known, sector="BUS" if known.text.startswith("Acme") else "CVL")
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "reason"),
+    [
+        ("Acme praised Ms. Reed.", {"trigger": "praised", "actor": ["Acme"], "recipient": ["Ms. Reed"]}, True),
+        ("Acme praised Acme Toys.", {"trigger": "praised", "actor": ["Acme"], "recipient": ["Acme Toys"]}, True),
+        ("Acme praised France.", {"trigger": "praised", "actor": ["Acme"], "recipient": ["France"]}, False),
+        ("Acme praised it in Spain.", {"trigger": "praised", "actor": ["Acme"]}, False),
+        ("Ms. Reed praised it.", {"trigger": "praised", "actor": ["Ms. Reed"]}, False),
+        ("Acme was praised.", {"trigger": "praised", "recipient": ["Acme"]}, False),
+    ],
+    ids=["company and person", "companies", "company and state", "a state beside", "unknown person", "nobody did it"],
+)
+def test_what_companies_do_among_themselves_is_not_political(text, row, reason):
+    events, rejections = code(text, candidate(text, row | {"type": "SUPPORT"}), resolver=Firms(text))
+
+    assert [one.reason for one in rejections] == (["not political"] if reason else [])
+    assert len(events) == (0 if reason else 1)
+
+
+def test_violence_counts_whoever_commits_it():
+    text = "Acme attacked Acme Toys."
+    row = {"trigger": "attacked", "type": "ASSAULT", "actor": ["Acme"], "recipient": ["Acme Toys"]}
+
+    events, rejections = code(text, candidate(text, row), resolver=Firms(text))
+
+    assert (len(events), rejections) == (1, ())
 
 
 @pytest.mark.parametrize("order", [(0.6, 0.9), (0.9, 0.6)])

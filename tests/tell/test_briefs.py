@@ -173,9 +173,9 @@ def test_the_check_refuses(update, sentence, words):
 
 
 def test_an_update_of_unsure_events_says_what_to_do():
-    update = build_update([rescored(one, 0.3) for one in december()], DYAD)
+    update = build_update([rescored(one, 0.2) for one in december()], DYAD)
     sure = replace(update, statements=())
-    with pytest.raises(BriefError, match=r"the best scores 0\.30, and min_score is 0\.50; lower it"):
+    with pytest.raises(BriefError, match=r"the best scores 0\.20, and min_score is 0\.30; lower it"):
         render_markdown(sure)
 
 

@@ -38,7 +38,7 @@ def build_update(
     dyad: tuple[str, str],
     since: date | None = None,
     until: date | None = None,
-    min_score: float = 0.5,
+    min_score: float = 0.3,
 ) -> Update:
     """The update about `dyad` (ISO 3166-1 alpha-3 codes or canonical names) from all coded documents.
 

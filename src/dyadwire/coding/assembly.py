@@ -67,6 +67,7 @@ class Tables:
     predicates: Predicates
     cues: Cues
     sides: Sides
+    scores: Mapping[str, float] | None = None  # weights of `scores`; None leaves the trigger's own probability
 
 
 def assemble_event(document: Document, parse: Parse, candidate: Candidate, evidence: Evidence, tables: Tables) -> Event:

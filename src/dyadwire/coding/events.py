@@ -1,5 +1,6 @@
 """The stage's entry: a document and its parse become events, statements and rejections."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,8 @@ from dyadwire.coding.knowledge import Knowledge
 from dyadwire.coding.places import find_places
 from dyadwire.coding.published_findings import number_findings, office_findings
 from dyadwire.coding.quantities import find_quantities
-from dyadwire.coding.rejections import REPEATED, reason_against, rejection
+from dyadwire.coding.rejections import REPEATED, reason_against, reason_against_event, rejection
+from dyadwire.coding.scores import features_of, score_of
 from dyadwire.coding.statements import find_statements, with_events
 from dyadwire.errors import OptionError
 from dyadwire.records import (
@@ -36,7 +38,7 @@ from dyadwire.records import (
 class CodingOptions:
     """How strict coding is."""
 
-    threshold: float = 0.0  # least calibrated probability of an event, 0 to 1; the parse stage has its own
+    threshold: float = 0.0  # least score of an event, 0 to 1; the parse stage has its own, for triggers
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.threshold <= 1.0:
@@ -98,11 +100,15 @@ def code_candidates(
     kept: dict[str, tuple[Event, Candidate]] = {}
     rejections: list[Rejection] = []
     for candidate in parse.candidates:
-        reason = reason_against(document, candidate, tables.ontology.types, options.threshold)
+        reason = reason_against(document, candidate, tables.ontology.types)
         if reason is not None:
             rejections.append(rejection(document, candidate, reason))
             continue
-        event = assemble_event(document, parse, candidate, evidence, tables)
+        event = scored(document, parse, candidate, assemble_event(document, parse, candidate, evidence, tables), tables)
+        reason = reason_against_event(event, _within(event.sentence, evidence.mentions), options.threshold)
+        if reason is not None:
+            rejections.append(rejection(document, candidate, reason, event.score))
+            continue
         if event.id in kept:
             loser = min(kept[event.id][1], candidate, key=lambda one: one.score)
             rejections.append(rejection(document, loser, REPEATED))
@@ -113,6 +119,20 @@ def code_candidates(
     events = [event for event, _ in told]
     page = date_page(document, parse, events, evidence.dates)
     return dated(events, page), tuple(_in_order(rejections))
+
+
+def scored(document: Document, parse: Parse, candidate: Candidate, event: Event, tables: Tables) -> Event:
+    """The event with the probability that it is right; that of its trigger where no table of scores is in force."""
+    if tables.scores is None:
+        return event
+    features = features_of(document, parse, candidate, event, tables.predicates)
+    return replace(event, score=score_of(features, tables.scores))
+
+
+def _within(sentence: Span, mentions: Sequence[Entity]) -> Sequence[Entity]:
+    """The mentions that begin in a sentence; mentions are in order."""
+    first = bisect_left(mentions, sentence.start, key=lambda entity: entity.start)
+    return mentions[first : bisect_left(mentions, sentence.end, key=lambda entity: entity.start)]
 
 
 def date_page(document: Document, parse: Parse, events: Sequence[Event], dates: Sequence[DateMention]) -> Page:

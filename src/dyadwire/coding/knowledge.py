@@ -12,6 +12,7 @@ from dyadwire.coding.inflections import load_irregulars
 from dyadwire.coding.ontology import Ontology, load_ontology
 from dyadwire.coding.places import Gazetteer, load_gazetteer
 from dyadwire.coding.predicates import Predicates, load_predicates
+from dyadwire.coding.scores import Weights, load_scores
 from dyadwire.coding.sides import Sides, load_sides
 
 
@@ -24,6 +25,7 @@ class KnowledgePaths:
     cues: Path | None = None
     attitudes: Path | None = None
     contexts: Path | None = None
+    scores: Path | None = None
     actors: Path | None = None  # folder of actor tables in place of ours
     extra_actors: tuple[Path, ...] = ()  # tables beside ours
     gazetteer: Path | None = None  # folder of place tables in place of ours
@@ -39,13 +41,20 @@ class Knowledge:
     cues: Cues
     attitudes: Attitudes
     contexts: Contexts
+    scores: Weights
     actors: ActorTables
     gazetteer: Gazetteer
 
     @property
     def tables(self) -> Tables:
         """The part that the rules for events need."""
-        return Tables(ontology=self.ontology, predicates=self.predicates, cues=self.cues, sides=self.sides)
+        return Tables(
+            ontology=self.ontology,
+            predicates=self.predicates,
+            cues=self.cues,
+            sides=self.sides,
+            scores=self.scores,
+        )
 
 
 def load_knowledge(paths: KnowledgePaths | None = None) -> Knowledge:
@@ -67,6 +76,7 @@ def load_knowledge(paths: KnowledgePaths | None = None) -> Knowledge:
         if chosen.attitudes
         else load_attitudes(irregulars=irregulars),
         contexts=load_contexts(ontology, chosen.contexts) if chosen.contexts else load_contexts(ontology),
+        scores=load_scores(chosen.scores) if chosen.scores else load_scores(),
         actors=load_actors(chosen.actors, extra=chosen.extra_actors)
         if chosen.actors
         else load_actors(extra=chosen.extra_actors),

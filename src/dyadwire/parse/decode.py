@@ -213,3 +213,9 @@ def mixed_types(plain: Floats, marked: Floats, weight: float) -> tuple[str, floa
     """
     mixed = (1.0 - weight) * plain + weight * marked
     return TRIGGER_TAGS[1 + int(mixed[1:].argmax())], float(1.0 - mixed[0])
+
+
+def of_type(kind: str, plain: Floats, marked: Floats) -> tuple[float, float]:
+    """The probability of an event type by each reading."""
+    column = TRIGGER_TAGS.index(kind)
+    return round(float(plain[column]), 4), round(float(marked[column]), 4)

@@ -18,7 +18,7 @@ import numpy as np
 from dyadwire.learn.frames import Frame, frame, opening, windows
 from dyadwire.learn.labels import STATUS_TAGS, TRIGGER_TAGS
 from dyadwire.learn.segments import Floats, Pieces
-from dyadwire.parse.decode import Trigger, best_mode, decode_names, decode_roles, decode_triggers, mixed_types
+from dyadwire.parse.decode import Trigger, best_mode, decode_names, decode_roles, decode_triggers, mixed_types, of_type
 from dyadwire.parse.encoder import Glance, Look, MarkedReading, OnnxEncoder, Read
 from dyadwire.parse.gate import SHARE, load_gate
 from dyadwire.parse.names import trim_names
@@ -240,6 +240,7 @@ class Parser:
             denied=reading.denied > 0.5,
             score=round(score, 4),
             arguments=decode_roles(question.look.frame, reading.roles, EVENT_ROLES),
+            readings=of_type(kind, trigger.types, reading.types),
         )
 
 
