@@ -17,7 +17,7 @@ from dyadwire.pipeline import make_finders
 from dyadwire.records import Document
 from shared import options, rows
 
-STEPS = ("no actor", "no trigger word", "gate", "glance")
+STEPS = ("no actor", "no words", "no predicate", "gate", "glance")
 
 
 def reasons(documents: Iterable[Document], parser: Parser) -> Iterable[tuple[Document, dict[int, str]]]:

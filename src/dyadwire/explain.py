@@ -49,10 +49,11 @@ class EventAccount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Silence:
-    """A sentence that gave no event."""
+    """A sentence that gave no event, or words of it that gave none beside those that did."""
 
     sentence: Span
     reasons: tuple[Rejection, ...]  # never empty
+    beside: bool = False  # whether the sentence gave an event all the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +203,7 @@ def _place_part(place: PlaceMention, evidence: _Evidence) -> Part:
 
 
 def _silences(coded: Coded, parse: Parse) -> Iterator[Silence]:
-    """Sentences without an event, with the rejections that lie in them."""
+    """Sentences with the rejections that lie in them, of the whole sentence or of words that might be triggers."""
     starts = [sentence.start for sentence in parse.sentences]
     telling = {bisect_right(starts, event.trigger.start) - 1 for event in coded.events}
     reasons: dict[int, list[Rejection]] = {}
@@ -210,5 +211,5 @@ def _silences(coded: Coded, parse: Parse) -> Iterator[Silence]:
         if rejection.start is not None:
             reasons.setdefault(bisect_right(starts, rejection.start) - 1, []).append(rejection)
     for index, sentence in enumerate(parse.sentences):
-        if index not in telling and index in reasons:
-            yield Silence(sentence=sentence, reasons=tuple(reasons[index]))
+        if index in reasons:
+            yield Silence(sentence=sentence, reasons=tuple(reasons[index]), beside=index in telling)

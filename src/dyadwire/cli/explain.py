@@ -85,7 +85,7 @@ def _described(account: "Account", events: Sequence["EventAccount"], whole: bool
         yield from _event(account, one)
     if whole and account.silences:
         yield 0, "", ""
-        yield 0, "bold", "Sentences without events"
+        yield 0, "bold", "Sentences without events, and words that gave none"
         for silence in account.silences:
             yield from _silence(account, silence)
     yield 0, "", ""
@@ -134,7 +134,8 @@ def _weighed(found: "Explanation", indent: int) -> Iterator[Line]:
 
 
 def _silence(account: "Account", silence: "Silence") -> Iterator[Line]:
-    yield 0, "dim", f"{silence.sentence.start}:{silence.sentence.end}  {_words(account, silence.sentence)}"
+    beside = " (gave events too)" if silence.beside else ""
+    yield 0, "dim", f"{silence.sentence.start}:{silence.sentence.end}{beside}  {_words(account, silence.sentence)}"
     for reason in silence.reasons:
         score = f", score {reason.score:.2f}" if reason.score is not None else ""
         yield 3, "", f"{reason.stage}: {reason.reason}{f' ({reason.detail})' if reason.detail else ''}{score}"

@@ -175,11 +175,11 @@ class Parser:
         """The triggers worth a second look: those that could reach the threshold if it were sure of them."""
         kept: list[Trigger] = []
         for trigger in likely:
-            _, score = self._judge(trigger, _SURE)
+            kind, score = self._judge(trigger, _SURE)
             if score >= self._threshold:
                 kept.append(trigger)
             else:
-                page.reject(sentence, "below threshold", score, Span(trigger.start, trigger.end))
+                page.reject(sentence, "below threshold", score, Span(trigger.start, trigger.end), kind)
         return kept
 
     def _judge(self, trigger: Trigger, marked: Floats) -> tuple[str, float]:
@@ -228,7 +228,7 @@ class Parser:
         sentence, trigger = question.window.sentence, question.trigger
         kind, score = self._judge(trigger, reading.types)
         if score < self._threshold:
-            page.reject(sentence, "below threshold", score, Span(trigger.start, trigger.end))
+            page.reject(sentence, "below threshold", score, Span(trigger.start, trigger.end), kind)
             return
         yield Candidate(
             sentence=sentence,

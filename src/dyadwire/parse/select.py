@@ -32,8 +32,10 @@ class Page:
     odds: dict[int, float] = field(default_factory=dict)  # the gate's, of sentences that it let through
     rejections: list[Rejection] = field(default_factory=list)
 
-    def reject(self, sentence: int, reason: str, score: float | None = None, span: Span | None = None) -> None:
-        """Note why a sentence, or a span of it, gave nothing."""
+    def reject(
+        self, sentence: int, reason: str, score: float | None = None, span: Span | None = None, kind: str = ""
+    ) -> None:
+        """Note why a sentence gave nothing, or a span of it that might have been a trigger of type `kind`."""
         at = span or self.sentences[sentence]
         self.rejections.append(
             Rejection(
@@ -41,6 +43,7 @@ class Page:
                 reason=reason,
                 origin=self.document.origin,
                 document=self.document.id,
+                detail=f"{self.document.text[at.start : at.end]!r} as {kind}" if kind else "",
                 start=at.start,
                 end=at.end,
                 score=None if score is None else round(score, 4),
@@ -56,13 +59,21 @@ def open_page(document: Document, segmenter: Segmenter, finders: Finders, gate: 
     page = Page(document, split_sentences(document.text))
     kept = _outside_furniture(page)
     encodings = segmenter.encode(document.text, page.sentences)
+    kept = _with_words(page, kept, encodings)
     page.chosen = kept if gate is None else _passing(page, kept, encodings, finders, gate)
-    page.chosen = [i for i in page.chosen if len(encodings[i])]
     for i in page.chosen:
         for near in (i - 1, i):
             if near >= 0 and near not in page.pieces:
                 page.pieces[near] = segmenter.pieces(document.text, page.sentences[near], encodings[near])
     return page
+
+
+def _with_words(page: Page, kept: list[int], encodings: Sequence[Encoding]) -> list[int]:
+    """Of the sentences kept, those of which the encoder has word pieces: not a zero-width space alone."""
+    for sentence in kept:
+        if not len(encodings[sentence]):
+            page.reject(sentence, "no words")
+    return [sentence for sentence in kept if len(encodings[sentence])]
 
 
 def _passing(page: Page, kept: list[int], encodings: Sequence[Encoding], finders: Finders, gate: Gate) -> list[int]:
@@ -73,7 +84,7 @@ def _passing(page: Page, kept: list[int], encodings: Sequence[Encoding], finders
     passing: list[int] = []
     for sentence, score in zip(kept, scores, strict=True):
         if sentence not in triggers:
-            page.reject(sentence, "no trigger word")
+            page.reject(sentence, "no predicate")
         elif score < gate.threshold:
             nobody = sentence not in actors and score + NOBODY >= gate.threshold
             page.reject(sentence, "no actor" if nobody else "gate", score)
