@@ -65,9 +65,42 @@ def test_a_missed_trigger_tells_the_narrowest_reason_that_the_run_gives():
 
     (missed,) = mistakes([ACCUSED], [], rejections=rejections)
 
-    assert missed.reason == "below threshold (0.21)"
+    assert (missed.reason, missed.detail) == ("below threshold", "0.21")
     assert (missed.gold, missed.predicted) == ("ACCUSE: esp -> ita", "")
 
 
 def test_a_document_without_prediction_is_missed_whole():
     assert [m.kind for m in find_mistakes([{"id": "b", "text": TEXT, "events": [ACCUSED]}], [])] == ["missed trigger"]
+
+
+def named(word, code):
+    start = TEXT.index(word)
+    return {"start": start, "end": start + len(word), "text": word, "country": code}
+
+
+@pytest.mark.parametrize(
+    ("gold", "ours", "reason"),
+    [
+        ([named("Spain", "ESP")], [named("Spain", "FRA")], "the same words read as another"),
+        ([named("Spain", "ESP")], [named("France", "FRA")], "other words"),
+        ([named("Spain", "ESP")], [], "nobody in ours"),
+        ([], [named("Spain", "ESP")], "nobody in the gold"),
+    ],
+)
+def test_a_wrong_side_tells_whether_the_words_or_their_reading_was_wrong(gold, ours, reason):
+    (found,) = mistakes([ACCUSED | {"actors": gold}], [ACCUSED | {"actors": ours}])
+
+    assert (found.kind, found.reason) == ("wrong actor", reason)
+    assert "'Spain'" in found.detail
+
+
+def test_a_spurious_event_tells_its_score_and_what_the_gold_has_beside_it():
+    theft = event("theft", "ACCUSE", ["ESP"], ["FRA"], score=0.4567)
+
+    missed, spurious = mistakes([ACCUSED], [theft])
+
+    assert (spurious.reason, spurious.detail) == (
+        "gold has the type at another word",
+        "score 0.46; beside it 'accused' as ACCUSE",
+    )
+    assert (missed.reason, missed.detail) == ("not taken for a trigger", "beside it 'theft' as ACCUSE")

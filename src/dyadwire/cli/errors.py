@@ -67,13 +67,13 @@ def _report(mistakes: Sequence["Mistake"], limit: int) -> Iterator[str]:
     counts = Counter(mistake.kind for mistake in mistakes)
     yield "| kind | mistakes |\n|---|---|"
     yield from (f"| {kind} | {counts[kind]} |" for kind in KINDS if counts[kind])
-    reasons = Counter(m.reason.split(" (")[0] or "not taken for a trigger" for m in mistakes if m.kind == KINDS[0])
-    if reasons:
-        yield "\nMissed triggers by reason: " + ", ".join(f"{reason} {n}" for reason, n in reasons.most_common())
     for kind in KINDS:
         chosen = [mistake for mistake in mistakes if mistake.kind == kind][:limit]
-        if chosen:
+        reasons = Counter(mistake.reason for mistake in mistakes if mistake.kind == kind and mistake.reason)
+        if chosen or reasons:
             yield f"\n## {kind}\n"
+        if reasons:
+            yield f"By reason: {', '.join(f'{reason} {count}' for reason, count in reasons.most_common())}\n"
         for mistake in chosen:
             yield from _item(mistake)
 
@@ -85,4 +85,4 @@ def _item(mistake: "Mistake") -> Iterator[str]:
     if mistake.predicted:
         yield f"  - ours: {mistake.predicted}"
     if mistake.reason:
-        yield f"  - why: {mistake.reason}"
+        yield f"  - why: {mistake.reason}{f' ({mistake.detail})' if mistake.detail else ''}"
