@@ -5,8 +5,9 @@ spans are compared with the tokens inside any span of the first annotator. A tok
 however many attributions hold it: a source, cue or content nested in another's content counts among its own kind, and
 which source goes with which cue is not scored. Our spans are the widest that a statement holds: `whole_source` (the
 noun phrase with its apposition), `whole_cue` (with auxiliaries) and `content`, to which "that" and quotation marks
-right beside it are added, since PolNeAR counts them in and our record leaves them out. Statements of both kinds count;
-a relay of the chain (`via`) counts as a source, as every source does in PolNeAR.
+right beside it are added, and to a source the comma that closes its apposition, since PolNeAR counts them in and our
+record leaves them out. Statements of both kinds count; a relay of the chain (`via`) counts as a source, as every source
+does in PolNeAR, but not one that is told ("told Reuters"), as PolNeAR has no hearers.
 """
 
 import re
@@ -74,12 +75,18 @@ def spans(statement: Statement, text: str) -> Mapping[str, list[tuple[int, int]]
     """Our spans of one statement in PolNeAR's manner."""
     cue = statement.whole_cue or statement.cue
     source = statement.whole_source or statement.source
-    named = [(one.start, one.end) for one in (source, *statement.via) if one]
+    relays = [one for one in statement.via if one.start < statement.cue.start]
+    named = [with_comma(text, one.start, one.end) for one in (source, *relays) if one]
     return {
         "source": named,
         "cue": [(cue.start, cue.end)],
         "content": [widened(text, piece) for piece in statement.content],
     }
+
+
+def with_comma(text: str, start: int, end: int) -> tuple[int, int]:
+    """A source with the comma behind its apposition: "Jo Berg, the mayor," said."""
+    return start, end + ("," in text[start:end] and text[end : end + 1] == ",")
 
 
 def widened(text: str, piece: Span) -> tuple[int, int]:

@@ -101,6 +101,21 @@ def test_a_statement_has_the_whole_phrases_of_its_cue_and_its_source():
 @pytest.mark.parametrize(
     ("text", "whole"),
     [
+        ('"The port is closed," said Jo Berg, captain and owner of a boat.', "Jo Berg, captain and owner of a boat"),
+        ('"The port is closed," said Jo Berg (N-Oslo), who saw it.', "Jo Berg (N-Oslo), who saw it"),
+        ('"The port is closed," said Jo Berg, adding that the ice is thin.', "Jo Berg"),
+        ("Jo Berg, N-Osl., said the port is closed.", "Jo Berg, N-Osl."),
+    ],
+)
+def test_the_whole_source_has_its_apposition_on_either_side_of_the_verb(text, whole):
+    source = read(text)[0].whole_source
+
+    assert source and text[source.start : source.end].rstrip(".") == whole.rstrip(".")
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
         ("Berg said in a statement that the port is closed.", "said in a statement"),
         ("Berg said on Monday that the port is closed.", "said on Monday"),
         ('Berg has said: "The port is closed."', "has said:"),

@@ -47,6 +47,7 @@ _DETERMINERS = _CLASSES["determiner"]
 _HEARERS = _CLASSES["hearer"]
 WEEKDAYS = _CLASSES["day"]
 _BE = _CLASSES["be"]
+_SAID = _CLASSES["said"]
 _OBJECT_HEADS = _CLASSES["object head"]
 _SUBJECTS = _CLASSES["subject pronoun"]
 _CATENATIVES = _CLASSES["catenative"]
@@ -131,8 +132,20 @@ def subject_before(tokens: Sequence[Token], cue: int, begin: int) -> tuple[int, 
             break
         else:
             start -= 1
-    start = _without_lead(tokens, start, end)
+    start = _past_reports(tokens, _without_lead(tokens, start, end), end)
     return (start, end) if start < end <= start + LONGEST_SUBJECT else None
+
+
+def _past_reports(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Where the noun phrase begins after a verb of saying in it ("aides say Berg"); `end` if it is no noun phrase."""
+    for at in range(end - 1, start - 1, -1):
+        if tokens[at].low in ("who", "which", "that", "what"):
+            break
+        if tokens[at].low in _FINITE and tokens[at].text.islower():
+            return end
+        if tokens[at].low in _SAID and at > start:
+            return end if at + 1 == end or tokens[at + 1].low in _PREPOSITIONS else at + 1
+    return start
 
 
 def subject_after(tokens: Sequence[Token], cue: int, end: int) -> tuple[int, int] | None:
@@ -142,6 +155,8 @@ def subject_after(tokens: Sequence[Token], cue: int, end: int) -> tuple[int, int
         if tokens[stop].low in _PREPOSITIONS - {"of", "for"} or tokens[stop].low in WEEKDAYS:
             break
         stop += 1
+    if start < end and tokens[start].low in _PREPOSITIONS:
+        return None  # "said of the mayor"
     holds_verb = any(token.low in _FINITE for token in tokens[start:stop])
     return (start, stop) if start < stop <= start + LONGEST_SUBJECT and not holds_verb else None
 
@@ -158,6 +173,8 @@ def complement_start(tokens: Sequence[Token], cue: int, end: int) -> tuple[int, 
     for ahead in range(at, limit):
         if tokens[ahead].low == "that" and not _is_pronoun_that(tokens, ahead, end):
             return (ahead + 1, True)
+        if tokens[ahead].low in _FINITE and ahead > at:
+            break  # "said A is so bad that B": the "that" of another verb
         if tokens[ahead].text == ":" or (tokens[ahead].text in MARKS and ahead <= at + 1):
             first = ahead + 1 if tokens[ahead].text == ":" else ahead
             return (first, True) if first < end else None

@@ -7,7 +7,16 @@ repeatedly said", "Anna Berg, who leads the party".
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from dyadwire.coding.clauses import CONNECTORS, MARKS, WEEKDAYS, Token, governing, is_auxiliary, word_class
+from dyadwire.coding.clauses import (
+    CONNECTORS,
+    LONGEST_PARENTHESIS,
+    MARKS,
+    WEEKDAYS,
+    Token,
+    governing,
+    is_auxiliary,
+    word_class,
+)
 from dyadwire.coding.reports_scene import Report, trimmed
 from dyadwire.records import SPEECH, Span
 
@@ -16,8 +25,8 @@ LONGEST_APPOSITION = 40  # words after a name that still describe it
 _NOT_OF_CUE = frozenset({"both", "all"})
 _DAYS = WEEKDAYS | {"week", "earlier", "late"}
 _ADVERBIAL_HEADS = WEEKDAYS | word_class("adverbial head")
+_ANEW = word_class("anew")
 _PHRASES = frozenset({"according to", "parenthesis", "speaker's turn", "quoted as saying"})
-_RELATIVE = word_class("relative")
 _CLOSING = frozenset({".", "?", "!", ";", ":", "—", "–", "(", ")", "\n"}) | MARKS
 
 
@@ -99,7 +108,7 @@ def _past_insertion(text: str, source: Span, cue: int) -> int:
         not opens
         or inner is None
         or text[inner.start : inner.end].lower() in CONNECTORS
-        or any(mark in between for mark in ".;:\n")
+        or any(mark in between for mark in ";:\n")
     ):
         return source.end
     return inner.end
@@ -111,30 +120,36 @@ def _past_apposition(text: str, tokens: Sequence[Token], source: Span, report: R
     limit = min([piece.start for piece in report.content if piece.start >= source.end], default=tokens[-1].end)
     if at >= len(tokens) or tokens[at].start >= limit:
         return source.end
+    at = _past_parenthesis(tokens, at)
+    plain = tokens[at - 1].end if at > _index(tokens, source.end) else source.end
+    if at >= len(tokens) or tokens[at].start >= limit:
+        return plain
     lead = at + 1 if tokens[at].text == "," and at + 1 < len(tokens) else at
-    if lead == at and tokens[at].low not in ("who", "whose", "in", "of", "at", "from", "on"):
-        return source.end
-    if lead > at and tokens[lead].low not in _RELATIVE and not _names_office(tokens, lead):
-        return source.end
+    if lead == at and tokens[at].low not in ("who", "whose", "in", "of", "at", "from", "on", "to"):
+        return plain
+    if lead > at and (_begins_anew(tokens, at) or tokens[lead].text in _CLOSING):
+        return plain
     stop = lead
     while stop < len(tokens) and tokens[stop].start < limit and tokens[stop].text not in _CLOSING:
         if stop > lead + 1 and tokens[stop].text == "," and _begins_anew(tokens, stop):
             break
         stop += 1
     found = trimmed(text, source.start, tokens[stop - 1].end)
-    return found.end if found and stop - lead <= LONGEST_APPOSITION else source.end
+    return found.end if found and stop - lead <= LONGEST_APPOSITION else plain
 
 
-def _names_office(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a bare noun phrase follows: ", mayor of Oslo", ", Norway's minister", ", D-Ohio"."""
-    return any(token.low in ("of", "'s", "for") for token in tokens[at : at + 4]) and not tokens[at].low.endswith("ing")
+def _past_parenthesis(tokens: Sequence[Token], at: int) -> int:
+    """One past a short parenthesis behind a name: "Jo Berg (N-Oslo)"; `at` itself without one."""
+    if tokens[at].text == "(":
+        stop = min(len(tokens), at + LONGEST_PARENTHESIS)
+        return next((inner + 1 for inner in range(at, stop) if tokens[inner].text == ")"), at)
+    return at
 
 
 def _begins_anew(tokens: Sequence[Token], comma: int) -> bool:
-    after = tokens[comma + 1].low if comma + 1 < len(tokens) else ""
-    return after in ("and", "but", "as", "while", "though", "adding", "saying", "in", "on", "after") or after.endswith(
-        "ing"
-    )
+    """Whether what follows a comma is no apposition: a conjunction, a participle, an adverbial, a pronoun."""
+    after = tokens[comma + 1] if comma + 1 < len(tokens) else None
+    return after is not None and (after.low in _ANEW or (after.low.endswith("ing") and after.text.islower()))
 
 
 def _belongs(tokens: Sequence[Token], at: int) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dyadwire.coding.clauses import (
+    CLOSERS,
     MARKS,
     Token,
     complement_start,
@@ -39,6 +40,7 @@ from dyadwire.records import Span
 _ALWAYS_VERBS = word_class("verb only")
 _NO_VERB_AFTER = word_class("no verb after")
 _PROGRESSIVE = frozenset({"is", "are", "was", "were"})
+_SUBJECTS = word_class("subject pronoun")
 _INVERTING = word_class("inverting")
 _CLAIM = re.compile(
     r"\b(?:accusations?|allegations?|assertions?|charges?|claims?|reports?|rumou?rs|suggestions?|that)\b"
@@ -70,6 +72,8 @@ def _verb(scene: Scene, index: int, cue: Cue, last: Report | None) -> Report | N
         return _quoted_as(scene, index)
     if index and (_is_noun_after(tokens[index - 1]) or tokens[index].text[:1].isupper()):
         return None  # an infinitive, a noun or a name: "to say", "the claim", "the United States"
+    if index and _looks_like_noun(cue, tokens[index]) and not _stands_as_verb(tokens, index, cue):
+        return None  # "her opening remarks"
     if is_passive(tokens, index):
         return _impersonal(scene, index)
     if tokens[index].low.endswith("ing") and not (index and tokens[index - 1].low in _PROGRESSIVE):
@@ -137,6 +141,15 @@ def _takes_bare_clause(cue: Cue, tokens: Sequence[Token], index: int) -> bool:
 
 def _looks_like_noun(cue: Cue, token: Token) -> bool:
     return cue.lemma not in _ALWAYS_VERBS and token.low in (cue.lemma, cue.lemma + "s")
+
+
+def _stands_as_verb(tokens: Sequence[Token], index: int, cue: Cue) -> bool:
+    """Whether a form that may be a noun ends a clause behind a name or a pronoun, or stands as a verb before more."""
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if after is None or after.text in CLOSERS | {",", ".", ":"}:
+        before = tokens[index - 1]
+        return before.text[:1].isupper() or is_auxiliary(before) or before.low in _SUBJECTS
+    return reads_as_verb(tokens, index, cue.lemma)
 
 
 def _final(scene: Scene, index: int, cue: Cue, subject: tuple[int, int] | None) -> Report | None:
