@@ -2,7 +2,7 @@
 
 Recall: sentences of `gold/dev.jsonl` that hold an event and are read by the whole encoder. Let through: share of all
 sentences, and of all words, of 1,000 documents of `news_sample` that are. The steps are cumulative, as in the product;
-those stopped at the "glance" have met the encoder's first two layers of six, those stopped before it none.
+those stopped have met no layer of it.
 """
 
 import sys
@@ -17,7 +17,7 @@ from dyadwire.pipeline import make_finders
 from dyadwire.records import Document
 from shared import options, rows
 
-STEPS = ("no actor", "no words", "no predicate", "gate", "glance")
+STEPS = ("no actor", "no words", "no predicate", "gate")
 
 
 def reasons(documents: Iterable[Document], parser: Parser) -> Iterable[tuple[Document, dict[int, str]]]:

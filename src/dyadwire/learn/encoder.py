@@ -1,14 +1,18 @@
-"""The encoder: MiniLM with our heads. Needs torch (extra `train`); reading news does not.
+"""The encoder: a pre-trained transformer with our heads. Needs torch (extra `train`); reading news does not.
 
-Each sentence is read once by MiniLM's six layers, the *trunk*; after the first two, a head tells whether the
-sentence holds a trigger at all, so that the others need not be read on; after the last, names and triggers are tagged.
-On top stand two *marked* layers that begin as copies of MiniLM's last two. They are shown one predicate, the trunk's
-states of the sentence and of the beginning of the sentence before; they tell what kind of event that is, its mode and
-status, and which words play which role. So a sentence with many predicates costs little more than one with few.
+Each sentence is read once by all layers of the *trunk*; after the last, names and triggers are tagged. On top stand
+*marked* layers that begin as copies of pre-trained ones. They are shown one predicate, the trunk's states of the
+sentence and of the beginning of the sentence before; they tell what kind of event that is, its mode and status, and
+which words play which role. So a sentence with many predicates costs little more than one with few.
+
+The same class holds the encoder that is shipped, which begins as MiniLM (Wang et al. 2020), and its teacher, which
+begins as MPNet (Song et al. 2020) and adds to each attention logit what the distance of its two pieces tells.
 """
 
 import json
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -18,9 +22,22 @@ from torch import Tensor, nn
 from dyadwire.learn.frames import MARKS, PREDICATE
 from dyadwire.learn.labels import MODE_TAGS, NAME_TAGS, ROLES, SHAPES_COUNT, STATUS_TAGS, TRIGGER_TAGS
 
-GLANCE = 2  # layers after which a sentence may be left
-NARROW = 64  # width of the glance
-MARKED = 2  # layers that read each predicate anew
+BUCKETS = 32  # steps of distance that MPNet tells apart
+FARTHEST = 128  # pieces, from where on all distances are one to MPNet
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Sizes of an encoder."""
+
+    vocabulary: int
+    width: int
+    heads: int
+    inner: int
+    longest: int
+    trunk: int
+    marked: int
+    relative: bool = False  # whether attention knows distances
 
 
 class Layer(nn.Module):
@@ -35,37 +52,38 @@ class Layer(nn.Module):
         self.widen, self.narrow = nn.Linear(width, inner), nn.Linear(inner, width)
         self.norm = nn.LayerNorm(width, eps=1e-12)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """x: (batch, n, width); mask: (batch, 1, 1, n), added to the attention logits. Returns the shape of x."""
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        """x: (batch, n, width); bias: (batch, 1 or heads, 1 or n, n), added to the attention logits."""
         batch, n, width = x.shape
         query, key, value = (
             part(x).view(batch, n, self.heads, width // self.heads).transpose(1, 2)
             for part in (self.query, self.key, self.value)
         )
-        mixed = nn.functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        mixed = nn.functional.scaled_dot_product_attention(query, key, value, attn_mask=bias.to(query.dtype))
         x = self.mix_norm(x + self.mix(mixed.transpose(1, 2).reshape(batch, n, width)))
         widened: Tensor = self.norm(x + self.narrow(nn.functional.gelu(self.widen(x))))
         return widened
 
 
 class Encoder(nn.Module):
-    """MiniLM's embeddings and layers, with shapes added to the input, and the heads on top.
+    """Embeddings and layers, with shapes added to the input, and the heads on top.
 
     Masks are (batch, n), 0 for padding, else 1; states are (batch, n, width).
     """
 
-    def __init__(self, *, vocabulary: int, width: int, layers: int, heads: int, inner: int, longest: int) -> None:
+    def __init__(self, layout: Layout) -> None:
         super().__init__()
-        self.words = nn.Embedding(vocabulary, width)
-        self.positions = nn.Embedding(longest, width)
+        self.layout, width = layout, layout.width
+        self.words = nn.Embedding(layout.vocabulary, width)
+        self.positions = nn.Embedding(layout.longest, width)
         self.shapes = nn.Embedding(SHAPES_COUNT, width)
         self.norm = nn.LayerNorm(width, eps=1e-12)
-        self.trunk = nn.ModuleList(Layer(width, heads, inner) for _ in range(layers))
-        self.marked_layers = nn.ModuleList(Layer(width, heads, inner) for _ in range(MARKED))
+        sizes = (width, layout.heads, layout.inner)
+        self.trunk = nn.ModuleList(Layer(*sizes) for _ in range(layout.trunk))
+        self.marked_layers = nn.ModuleList(Layer(*sizes) for _ in range(layout.marked))
+        self.distances = nn.Embedding(BUCKETS, layout.heads) if layout.relative else None
         self.marks = nn.Embedding(MARKS, width)
         self.drop = nn.Dropout(0.1)
-        self.glance = nn.Sequential(nn.Linear(width, NARROW), nn.GELU(), nn.Linear(NARROW, 1))  # of each piece
-        self.gist = nn.Linear(width, 1)  # and of their mean
         self.names = nn.Linear(width, len(NAME_TAGS))
         self.triggers = nn.Linear(width, len(TRIGGER_TAGS))
         self.roles = nn.Linear(width, 2 * len(ROLES))  # inside, then first word, of each role
@@ -77,18 +95,11 @@ class Encoder(nn.Module):
         nn.init.normal_(self.shapes.weight, std=0.02)
         nn.init.normal_(self.marks.weight, std=0.1)
 
-    def lower(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """States after the layers of the glance, and the logits (batch, n) of a trigger."""
+    def read(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> Tensor:
+        """The trunk's states."""
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.drop(self.norm(self.words(ids) + self.positions(places) + self.shapes(shapes)))
-        x = run(self.trunk[:GLANCE], x, mask)
-        share = mask.to(x.dtype)
-        mean = (x * share[:, :, None]).sum(1) / share.sum(1, keepdim=True)
-        return x, self.glance(x)[:, :, 0] + self.gist(mean)
-
-    def upper(self, x: Tensor, mask: Tensor) -> Tensor:
-        """The trunk's states, from those that `lower` gave."""
-        return run(self.trunk[GLANCE:], x, mask)
+        return self._run(self.trunk, x, mask)
 
     def tags(self, states: Tensor) -> tuple[Tensor, Tensor]:
         """Logits of names (batch, n, 9) and triggers (batch, n, 17), from the trunk's states."""
@@ -100,69 +111,116 @@ class Encoder(nn.Module):
 
         states: the trunk's, of context and sentence joined; marks: as `frames.marks_of` gives them.
         """
-        x = self.drop(run(self.marked_layers, states + self.marks(marks), mask))
+        x = self.drop(self._run(self.marked_layers, states + self.marks(marks), mask))
         at = (marks == PREDICATE).to(x.dtype)
         predicate = (x * at[:, :, None]).sum(1) / at.sum(1, keepdim=True).clamp(min=1.0)
         pooled = torch.tanh(self.pool(torch.cat([predicate, x[:, 0]], dim=1)))
         return self.types(pooled), self.modes(pooled), self.status(pooled), self.denied(pooled), self.roles(x)
 
-
-def added(mask: Tensor, x: Tensor) -> Tensor:
-    """(batch, 1, 1, n) what the mask adds to the attention logits."""
-    return (1.0 - mask[:, None, None, :].to(x.dtype)) * -10_000.0
-
-
-def run(layers: Iterable[nn.Module], x: Tensor, mask: Tensor) -> Tensor:
-    """The states after the layers in turn."""
-    bias = added(mask, x)
-    for layer in layers:
-        x = layer(x, bias)
-    return x
+    def _run(self, layers: Iterable[nn.Module], x: Tensor, mask: Tensor) -> Tensor:
+        """The states after the layers in turn."""
+        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -10_000.0
+        if self.distances is not None:
+            places = torch.arange(x.shape[1], device=x.device)
+            bias = bias + self.distances(bucket(places[None, :] - places[:, None])).permute(2, 0, 1)
+        for layer in layers:
+            x = layer(x, bias)
+        return x
 
 
-def load_minilm(folder: Path) -> Encoder:
-    """The pre-trained encoder with fresh heads.
+def bucket(steps: Tensor) -> Tensor:
+    """MPNet's buckets of signed distances: exact up to 7, then logarithmic (Raffel et al. 2020, section 2.1)."""
+    half, exact = BUCKETS // 2, BUCKETS // 4
+    far = steps.abs().clamp(min=1).to(torch.float32)
+    log = exact + (torch.log(far / exact) / math.log(FARTHEST / exact) * (half - exact)).to(torch.long)
+    near = torch.where(steps.abs() < exact, steps.abs(), log.clamp(max=half - 1))
+    return near + half * (steps > 0).to(torch.long)
+
+
+# --- beginning --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where an encoder begins: the pre-trained layers that its trunk and its marked layers copy, from 0."""
+
+    trunk: Sequence[int]
+    marked: Sequence[int]
+
+
+SHIPPED = Start(trunk=range(6), marked=(4, 5))
+TEACHER = Start(trunk=range(12), marked=(9, 10, 11))
+
+
+def load_minilm(folder: Path, start: Start = SHIPPED) -> Encoder:
+    """MiniLM with fresh heads.
 
     folder: holds config.json and model.safetensors of a BERT in Hugging Face's layout.
     """
-    config = json.loads((folder / "config.json").read_text("utf-8"))
+    weights = {k.removeprefix("bert."): v for k, v in load_file(folder / "model.safetensors").items()}
+    encoder = Encoder(layout_of(json.loads((folder / "config.json").read_text("utf-8")), start))
+    # every piece is of BERT's first segment; its embedding is folded into the positions
+    positions = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
+    begun = {"words.weight": weights["embeddings.word_embeddings.weight"], "positions.weight": positions}
+    return _begin(encoder, begun | _layers(weights, start, BERT_NAMES), folder)
+
+
+def load_mpnet(folder: Path, vocabulary: Sequence[str], start: Start = TEACHER) -> Encoder:
+    """MPNet with fresh heads, its word embeddings in the order of our vocabulary.
+
+    folder: holds config.json, vocab.txt and model.safetensors in Hugging Face's layout. vocabulary: our word pieces.
+    """
     weights = load_file(folder / "model.safetensors")
-    weights = {name.removeprefix("bert."): value for name, value in weights.items()}
-    encoder = Encoder(
-        vocabulary=config["vocab_size"],
+    encoder = Encoder(layout_of(json.loads((folder / "config.json").read_text("utf-8")), start, len(vocabulary)))
+    theirs = {piece: row for row, piece in enumerate((folder / "vocab.txt").read_text("utf-8").split("\n"))}
+    theirs |= {"[PAD]": theirs["<pad>"], "[CLS]": theirs["<s>"], "[SEP]": theirs["</s>"], "[MASK]": theirs["<mask>"]}
+    rows = torch.tensor([theirs[piece] for piece in vocabulary])
+    begun = {
+        "words.weight": weights["embeddings.word_embeddings.weight"][rows],
+        "positions.weight": weights["embeddings.position_embeddings.weight"][2:],  # the first two stand for padding
+        "distances.weight": weights["encoder.relative_attention_bias.weight"],
+    }
+    return _begin(encoder, begun | _layers(weights, start, MPNET_NAMES), folder)
+
+
+def layout_of(config: dict[str, int], start: Start, vocabulary: int | None = None) -> Layout:
+    """The layout by a Hugging Face configuration; MPNet brings its own vocabulary, of which ours is a part."""
+    relative = "relative_attention_num_buckets" in config
+    return Layout(
+        vocabulary=vocabulary or config["vocab_size"],
         width=config["hidden_size"],
-        layers=config["num_hidden_layers"],
         heads=config["num_attention_heads"],
         inner=config["intermediate_size"],
-        longest=config["max_position_embeddings"],
+        longest=config["max_position_embeddings"] - 2 * relative,
+        trunk=len(start.trunk),
+        marked=len(start.marked),
+        relative=relative,
     )
-    start = {
-        "words.weight": weights["embeddings.word_embeddings.weight"],
-        # every piece is of BERT's first segment; its embedding is folded into the positions
-        "positions.weight": weights["embeddings.position_embeddings.weight"]
-        + weights["embeddings.token_type_embeddings.weight"][0],
-        "norm.weight": weights["embeddings.LayerNorm.weight"],
-        "norm.bias": weights["embeddings.LayerNorm.bias"],
-    }
-    first = config["num_hidden_layers"] - MARKED
-    for i in range(config["num_hidden_layers"]):
-        ours = [f"trunk.{i}", *([f"marked_layers.{i - first}"] if i >= first else [])]
-        for name, theirs in LAYER_NAMES.items():
+
+
+def _layers(weights: dict[str, Tensor], start: Start, names: dict[str, str]) -> dict[str, Tensor]:
+    """Our names of the pre-trained layers' weights, and the norm of the embeddings."""
+    copies = [(f"trunk.{i}", layer) for i, layer in enumerate(start.trunk)]
+    copies += [(f"marked_layers.{i}", layer) for i, layer in enumerate(start.marked)]
+    begun = {f"norm.{part}": weights[f"embeddings.LayerNorm.{part}"] for part in ("weight", "bias")}
+    for ours, layer in copies:
+        for name, theirs in names.items():
             for part in ("weight", "bias"):
-                for place in ours:
-                    start[f"{place}.{name}.{part}"] = weights[f"encoder.layer.{i}.{theirs}.{part}"]
-    absent, unknown = encoder.load_state_dict(start, strict=False)
+                begun[f"{ours}.{name}.{part}"] = weights[f"encoder.layer.{layer}.{theirs}.{part}"]
+    return begun
+
+
+def _begin(encoder: Encoder, begun: dict[str, Tensor], folder: Path) -> Encoder:
+    absent, unknown = encoder.load_state_dict(begun, strict=False)
     if unknown or [name for name in absent if not name.startswith(FRESH)]:
-        raise ValueError(f"{folder}: the weights do not fit a BERT encoder: absent {absent}, unknown {unknown}")
+        raise ValueError(f"{folder}: the weights do not fit the encoder: absent {absent}, unknown {unknown}")
     return encoder
 
 
-# What MiniLM does not bring.
+# What pre-training does not bring.
 FRESH = (
     "shapes",
     "marks",
-    "glance.",
-    "gist.",
     "names.",
     "triggers.",
     "roles.",
@@ -173,13 +231,20 @@ FRESH = (
     "denied.",
 )
 
-LAYER_NAMES = {
+_SHARED_NAMES = {"widen": "intermediate.dense", "narrow": "output.dense", "norm": "output.LayerNorm"}
+BERT_NAMES = {
     "query": "attention.self.query",
     "key": "attention.self.key",
     "value": "attention.self.value",
     "mix": "attention.output.dense",
     "mix_norm": "attention.output.LayerNorm",
-    "widen": "intermediate.dense",
-    "narrow": "output.dense",
-    "norm": "output.LayerNorm",
+    **_SHARED_NAMES,
+}
+MPNET_NAMES = {
+    "query": "attention.attn.q",
+    "key": "attention.attn.k",
+    "value": "attention.attn.v",
+    "mix": "attention.attn.o",
+    "mix_norm": "attention.LayerNorm",
+    **_SHARED_NAMES,
 }

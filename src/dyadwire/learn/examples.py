@@ -12,11 +12,10 @@ from typing import Any
 import numpy as np
 
 from dyadwire.learn.frames import LONGEST, part_of
-from dyadwire.learn.labels import GOLD_ROLES, MODE_TAGS, NAME_TAGS, NAMES, ROLES, STATUS_TAGS, TRIGGER_TAGS
+from dyadwire.learn.labels import GOLD_ROLES, IGNORED, MODE_TAGS, NAME_TAGS, NAMES, ROLES, STATUS_TAGS, TRIGGER_TAGS
 from dyadwire.learn.segments import Ints, Pieces, Segmenter, split_sentences
 from dyadwire.records import Document, Span
 
-IGNORED = -100  # torch's label for "no loss here"
 Row = dict[str, Any]
 
 

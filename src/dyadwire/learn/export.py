@@ -10,14 +10,12 @@ from torch import Tensor, nn
 
 from dyadwire.learn.encoder import Encoder
 
-# Each part of the encoder is a file of its own, so that a sentence is read only as far as it must be.
+# Each part of the encoder is a file of its own: a sentence is read once, its predicates one by one.
 PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "lower": (("ids", "shapes", "mask"), ("x", "glance")),
-    "upper": (("x", "mask"), ("states", "names", "triggers")),
+    "trunk": (("ids", "shapes", "mask"), ("states", "names", "triggers")),
     "marked": (("states", "marks", "mask"), ("types", "modes", "status", "denied", "roles")),
 }
 POOLED = ("types", "modes", "status", "denied")  # one row a frame; the others have one a piece
-STATES = ("x", "states")
 
 
 class Part(nn.Module):
@@ -40,15 +38,11 @@ def export_onnx(encoder: Encoder, folder: Path) -> None:
     """
     encoder.eval()
 
-    def upper(x: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
-        states = encoder.upper(x, mask)
+    def trunk(ids: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
+        states = encoder.read(ids, shapes, mask)
         return states, *encoder.tags(states)
 
-    calls: dict[str, Callable[..., tuple[Tensor, ...]]] = {
-        "lower": encoder.lower,
-        "upper": upper,
-        "marked": encoder.marked,
-    }
+    calls: dict[str, Callable[..., tuple[Tensor, ...]]] = {"trunk": trunk, "marked": encoder.marked}
     for name, (inputs, outputs) in PARTS.items():
         _export(Part(encoder, calls[name]), inputs, outputs, folder / f"encoder-{name}.onnx")
 
@@ -57,7 +51,7 @@ def _export(part: Part, inputs: Sequence[str], outputs: Sequence[str], path: Pat
     """Write one part as float32 and as int8 beside it; the float file is removed."""
     width = part.encoder.words.embedding_dim
     example = tuple(
-        torch.ones(2, 8, width) if name in STATES else torch.ones(2, 8, dtype=torch.long) for name in inputs
+        torch.ones(2, 8, width) if name == "states" else torch.ones(2, 8, dtype=torch.long) for name in inputs
     )
     axes = {name: {0: "batch"} if name in POOLED else {0: "batch", 1: "n"} for name in (*inputs, *outputs)}
     whole = path.with_suffix(".float.onnx")

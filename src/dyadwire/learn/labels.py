@@ -42,3 +42,5 @@ GOLD_ROLES = 4
 SHAPES = ("lower", "Title", "UPPER", "miXed", "digit", "other")
 SHAPES_COUNT = len(SHAPES)
 OTHER = SHAPES.index("other")  # punctuation, and the marks of a frame
+
+IGNORED = -100  # torch's label for "no loss here"

@@ -92,8 +92,8 @@ class Segmenter:
         self._tokenizer = Tokenizer.from_file(str(path))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        vocabulary = self._tokenizer.get_vocab()
-        self.start, self.separator, self.mask = (vocabulary[mark] for mark in ("[CLS]", "[SEP]", "[MASK]"))
+        self.vocabulary: dict[str, int] = self._tokenizer.get_vocab()  # pieces and their rows
+        self.start, self.separator = self.vocabulary["[CLS]"], self.vocabulary["[SEP]"]
 
     def encode(self, text: str, sentences: Sequence[Span]) -> list[Encoding]:
         """The tokenizer's own records, one a sentence; `pieces` makes of them what the encoder reads."""

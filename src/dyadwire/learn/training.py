@@ -1,24 +1,28 @@
-"""The training loop of the encoder: sentences in batches, all losses of a sentence together. Needs torch."""
+"""The training loop of the encoder: sentences in batches, all losses of a sentence together. Needs torch.
+
+What is learned from lies in flat arrays (`packed.Packed`), on a GPU if there is one. Beside the labels of the sets, a
+teacher's judgements (`Taught`) may be learned from: probabilities for every word and for every marked predicate.
+"""
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from dyadwire.learn.encoder import Encoder
-from dyadwire.learn.examples import IGNORED, Example, Mark
-from dyadwire.learn.frames import Frame, batches, frame, joined, marks_of, opening, pad
-from dyadwire.learn.labels import ROLES
-from dyadwire.learn.segments import Floats, Ints, Segmenter
+from dyadwire.learn.frames import AFTER, BEFORE, DISTANCES, PREDICATE, batches
+from dyadwire.learn.labels import IGNORED, MODE_TAGS, NAME_TAGS, ROLES, STATUS_TAGS, TRIGGER_TAGS
+from dyadwire.learn.packed import Array, Packed
 
 ROLE_WEIGHT = 12.0  # brings the mean over pieces, nearly all of which play no role, to the size of the other losses
-GLANCE_WEIGHT = 0.3  # the glance must not bend the first layers to its own ends
 HIDE = 0.06  # share of pieces shown as [MASK]: with so few documents the encoder else learns names by heart
-BUDGET = 700  # pieces of sentences a batch, padding included; their marks come on top
+MASK = 103  # [MASK] in BERT's uncased vocabulary
+MARK_LOSSES = (("types", 0.5), ("modes", 0.5), ("status", 0.3), ("denied", 0.2))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,225 +33,302 @@ class Schedule:
     head_factor: float = 5.0
     warm: float = 0.06  # share of steps
     decay: float = 0.01
+    budget: int = 700  # pieces of sentences a batch, padding included; their marks come on top
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """A mark with the sentence of the batch that it belongs to and the row as the marked layers see it."""
+class Taught:
+    """A teacher's probabilities; rows as in `Packed`, of pieces (p,), marks (m,) and what marks see (r,)."""
 
-    row: int  # of the batch
-    mark: Mark
-    frame: Frame  # context and sentence
-    marks: Ints
-    context: int  # pieces of the context's frame
+    names: Tensor  # (p, 9)
+    triggers: Tensor  # (p, 17)
+    types: Tensor  # (m, 17)
+    modes: Tensor  # (m, modes)
+    status: Tensor  # (m, 5)
+    denied: Tensor  # (m, 1)
+    roles: Tensor  # (r, 18)
 
-    def __len__(self) -> int:
-        return len(self.frame)
+    @classmethod
+    def empty(cls, packed: Packed, device: str) -> "Taught":
+        """Zeros for what is still to be judged."""
+        sizes = [(len(packed.ids), len(NAME_TAGS)), (len(packed.ids), len(TRIGGER_TAGS))]
+        sizes += [(len(packed.sentence), n) for n in (len(TRIGGER_TAGS), len(MODE_TAGS), len(STATUS_TAGS), 1)]
+        sizes.append((len(packed.roles), 2 * len(ROLES)))
+        return cls(*(torch.zeros(size, dtype=torch.float16, device=device) for size in sizes))
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """What one pass shows: numbers of sentences, and which marks of all are looked at."""
+
+    sentences: Array
+    marks: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Sentences side by side, (b, n), their openings before, (c, k), and their looks, (l, j).
+
+    `seen` says which of the states, of sentences and then of openings, row by row, each look sees.
+    """
+
+    index: Tensor  # of pieces
+    mask: Tensor
+    before: Tensor
+    before_mask: Tensor
+    numbers: Tensor  # (l,) of marks
+    seen: Tensor
+    seen_mask: Tensor
+    marks: Tensor
+    roles: Tensor  # (l, j) of `Packed.roles`
+
+
+class Store:
+    """Packed examples where the encoder is."""
+
+    def __init__(self, packed: Packed, device: str) -> None:
+        self.packed, self.device = packed, device
+        self.ids, self.shapes, self.names, self.triggers, self.roles, self.known, self.labels = (
+            torch.from_numpy(np.ascontiguousarray(array)).to(device)
+            for array in (
+                packed.ids,
+                packed.shapes,
+                packed.names,
+                packed.triggers,
+                packed.roles,
+                packed.known,
+                packed.labels,
+            )
+        )
+        self.words = torch.from_numpy(packed.words).to(device)
+        self._begin = np.searchsorted(packed.sentence, np.arange(len(packed) + 1))
+
+    def batch(self, sentences: Array, marks: NDArray[np.bool_]) -> Batch:
+        """The sentences of these numbers with those of their marks that are wanted."""
+        p = self.packed
+        index, mask = self._rows(p.first[sentences], p.length[sentences])
+        spans = [np.arange(self._begin[s], self._begin[s + 1]) for s in sentences.tolist()]
+        numbers = np.concatenate([*spans, np.zeros(0, np.int64)])
+        owner = np.repeat(np.arange(len(sentences)), [len(span) for span in spans])
+        owner, numbers = owner[marks[numbers]], numbers[marks[numbers]]
+        shown = np.unique(owner[p.before[sentences[owner]] >= 0])
+        at = sentences[shown]
+        before, before_mask = self._rows(p.before[at], p.before_length[at])
+        context = np.full(len(sentences), -1, dtype=np.int64)
+        context[shown] = np.arange(len(shown))
+        looks = self._looks(sentences[owner], owner, context[owner], numbers, (index.shape, before.shape))
+        return Batch(index, mask, before, before_mask, *looks)
+
+    def _rows(self, first: Array, length: Array) -> tuple[Tensor, Tensor]:
+        """(index, mask) of stretches of pieces, (rows, longest)."""
+        places = torch.arange(int(length.max(initial=0)), device=self.device)
+        mask = places < self._here(length)[:, None]
+        return torch.where(mask, self._here(first)[:, None] + places, 0), mask
+
+    def _here(self, array: Array) -> Tensor:
+        return torch.from_numpy(array).to(self.device)
+
+    def _looks(
+        self, sentence: Array, owner: Array, context: Array, numbers: Array, shapes: tuple[torch.Size, torch.Size]
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """numbers, seen, seen_mask, marks and roles of a `Batch`. context: the row of each look's opening, or -1."""
+        p = self.packed
+        shown = np.where(context >= 0, p.before_length[sentence], 0)
+        total = shown + p.length[sentence]
+        places = torch.arange(int(total.max(initial=0)), device=self.device)
+        lead, row, opening = (self._here(array)[:, None] for array in (shown, owner, context))
+        mask = places < self._here(total)[:, None]
+        here = places - lead  # from the sentence's own beginning
+        size, width = shapes[0].numel(), shapes[1][-1]
+        seen = torch.where(here < 0, size + opening * width + places, row * shapes[0][-1] + here)
+        start, end = (self._here(array[numbers])[:, None] for array in (p.start, p.end))
+        marks = torch.where(here < 0, 0, marks_at(here, start, end))
+        roles = torch.where(mask, self._here(p.seen[numbers])[:, None] + places, 0)
+        return self._here(numbers), torch.where(mask, seen, 0), mask, torch.where(mask, marks, 0), roles
+
+
+def marks_at(here: Tensor, start: Tensor, end: Tensor) -> Tensor:
+    """As `frames.marks_of`, for many rows at once. here: places in the sentence; start, end: of the predicate."""
+    steps = torch.tensor(DISTANCES, device=here.device)
+    before, after = BEFORE + torch.bucketize(start - here, steps), AFTER + torch.bucketize(here - end, steps)
+    return torch.where(here < start, before, torch.where(here > end, after, PREDICATE))
 
 
 class Trainer:
     """Holds the encoder and its optimizer for a number of epochs."""
 
-    def __init__(self, encoder: Encoder, segmenter: Segmenter, schedule: Schedule, steps: int) -> None:
-        self.encoder, self.segmenter = encoder, segmenter
-        encoder.words.weight.requires_grad_(False)  # 12 M parameters that little text would only disturb
+    def __init__(
+        self, encoder: Encoder, store: Store, schedule: Schedule, steps: int, taught: Taught | None = None
+    ) -> None:
+        self.encoder, self.store, self.taught, self.budget = encoder, store, taught, schedule.budget
+        encoder.words.weight.requires_grad_(False)  # a third of all parameters, that little text would only disturb
         body: list[nn.Parameter] = []
         heads: list[nn.Parameter] = []
         for name, value in encoder.named_parameters():
             if value.requires_grad:
-                inner = name.startswith(("trunk", "marked_layers", "positions", "norm"))
+                inner = name.startswith(("trunk", "marked_layers", "positions", "norm", "distances"))
                 (body if inner else heads).append(value)
         self.optimizer = torch.optim.AdamW(
             [{"params": body, "lr": schedule.rate}, {"params": heads, "lr": schedule.rate * schedule.head_factor}],
             weight_decay=schedule.decay,
         )
+        self.learned = [*body, *heads]
         warm = max(1, int(steps * schedule.warm))
         self.plan = torch.optim.lr_scheduler.LambdaLR(
             self.optimizer,
             lambda step: min((step + 1) / warm, max(0.02, (steps - step) / max(1, steps - warm))),
         )
-        self.dice = np.random.default_rng(0)
 
-    def epoch(self, examples: Sequence[Example], seed: int, tell: Callable[[str], None]) -> None:
+    def epoch(self, epoch: Epoch, seed: int, tell: Callable[[str], None]) -> None:
         """One pass over the examples."""
         self.encoder.train()
-        groups = grouped(examples, seed)
-        begun, seen, losses = time.perf_counter(), 0, []
+        groups = grouped(self.store.packed, epoch.sentences, self.budget, seed)
+        begun, seen = time.perf_counter(), 0
+        losses: list[Tensor] = []
         for number, group in enumerate(groups, 1):
-            losses.append(self._step([examples[i] for i in group]))
-            seen += sum(len(examples[i].pieces) for i in group)
-            if number % 50 == 0 or number == len(groups):
-                rate = seen / (time.perf_counter() - begun)
-                tell(f"  step {number}/{len(groups)}  loss {np.mean(losses[-50:]):.3f}  {rate:,.0f} pieces/s")
+            losses.append(self._step(self.store.batch(group, epoch.marks)))
+            seen += int(self.store.packed.length[group].sum())
+            if number % 200 == 0 or number == len(groups):
+                rate, loss = seen / (time.perf_counter() - begun), float(torch.stack(losses[-200:]).mean())
+                tell(f"  step {number}/{len(groups)}  loss {loss:.3f}  {rate:,.0f} pieces/s")
 
-    def _step(self, group: Sequence[Example]) -> float:
-        frames = [frame(example.pieces, self.segmenter) for example in group]
-        kept = [
-            np.concatenate([np.zeros(1, dtype=np.int64), *(mark.predicate + 1 for mark in example.marks)])
-            for example in group
-        ]
-        x, glance = self._read(frames, kept)
-        loss = plain_loss(self.encoder, x, group)
-        loss = loss + GLANCE_WEIGHT * glance_loss(glance, group)
-        if any(example.marks for example in group):
-            loss = loss + self._marked(group, frames, x)
+    def _step(self, batch: Batch) -> Tensor:
+        device = self.store.device
+        with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
+            read = reading(self.encoder, self.store, batch, HIDE)
+        loss = hard_loss(self.store, batch, read)
+        if self.taught is not None:
+            loss = loss + soft_loss(self.store, batch, read, self.taught)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        nn.utils.clip_grad_norm_([p for p in self.encoder.parameters() if p.requires_grad], 1.0)
+        nn.utils.clip_grad_norm_(self.learned, 1.0)
         self.optimizer.step()
         self.plan.step()
-        return float(loss.detach())
+        return loss.detach()
 
-    def _read(self, frames: Sequence[Frame], kept: Sequence[Ints]) -> tuple[Tensor, Tensor]:
-        """The trunk's states and the logits of the glance; some pieces hidden, but none of those kept."""
-        batch = pad(frames)
-        hidden = (self.dice.random(batch.ids.shape) < HIDE) & (batch.mask == 1)
-        for row, (each, at) in enumerate(zip(frames, kept, strict=True)):
-            hidden[row, at] = False
-            hidden[row, len(each) - 1 :] = False
-        ids = np.where(hidden, self.segmenter.mask, batch.ids)
-        ids_t, shapes, mask = (self._here(x) for x in (ids, batch.shapes, batch.mask))
-        x, glance = self.encoder.lower(ids_t, shapes, mask)
-        return self.encoder.upper(x, mask), glance
 
-    def _here(self, array: Ints) -> Tensor:
-        """The array where the encoder is: on the GPU if there is one."""
-        return torch.from_numpy(array).to(self.encoder.words.weight.device)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Logits of a batch: of its sentences' pieces and, where there are looks, of these."""
 
-    def _marked(self, group: Sequence[Example], frames: Sequence[Frame], x: Tensor) -> Tensor:
-        contexts = [
-            frame(e.context, self.segmenter) if e.marks and e.context is not None and len(e.context) else None
-            for e in group
-        ]
-        openings = [None if context is None else opening(context) for context in contexts]
-        given = [row for row, each in enumerate(openings) if each is not None]
-        shown = [each for each in openings if each is not None]
-        states = x.flatten(0, 1)
-        offsets = {row: (0, row * x.shape[1]) for row in range(len(group))}
-        if shown:
+    names: Tensor  # (b, n, 9)
+    triggers: Tensor
+    looks: dict[str, Tensor]  # types, modes, status, denied (l, k), roles (l, j, 18)
+
+
+def reading(encoder: Encoder, store: Store, batch: Batch, hide: float = 0.0) -> Reading:
+    """What the encoder makes of a batch, a share of the pieces hidden, but no predicate."""
+    kept = torch.zeros(batch.index.numel() + batch.before.numel(), dtype=torch.bool, device=store.device)
+    if len(batch.numbers):
+        kept[batch.seen[batch.seen_mask & (batch.marks == PREDICATE)]] = True
+    states = _states(encoder, store, batch.index, batch.mask, hide, kept[: batch.index.numel()])
+    names, triggers = encoder.tags(states)
+    looks: dict[str, Tensor] = {}
+    if len(batch.numbers):
+        flat = states.flatten(0, 1)
+        if len(batch.before):
             with torch.no_grad():  # what a context is read as is learned from sentences of their own
-                before, _ = self._read(shown, [np.zeros(1, dtype=np.int64)] * len(shown))
-            offsets |= {row: (len(states) + n * before.shape[1], row * x.shape[1]) for n, row in enumerate(given)}
-            states = torch.cat([states, before.flatten(0, 1)])
-        looks = [
-            _look(row, mark, openings[row], frames[row]) for row, example in enumerate(group) for mark in example.marks
-        ]
-        return marked_loss(self.encoder, states, offsets, looks)
+                before = _states(encoder, store, batch.before, batch.before_mask, hide, None)
+            flat = torch.cat([flat, before.flatten(0, 1)])
+        given = encoder.marked(flat[batch.seen], batch.marks, batch.seen_mask.long())
+        looks = {key: x.float() for key, x in zip(("types", "modes", "status", "denied", "roles"), given, strict=True)}
+    return Reading(names.float(), triggers.float(), looks)
 
 
-def _look(row: int, mark: Mark, context: Frame | None, sentence: Frame) -> Look:
-    before = 0 if context is None else len(context)
-    marks = marks_of(before, len(sentence), mark.predicate + 1)
-    return Look(row, mark, joined(context, sentence), marks, before)
+def _states(encoder: Encoder, store: Store, index: Tensor, mask: Tensor, hide: float, kept: Tensor | None) -> Tensor:
+    """The trunk's states."""
+    ids, shapes = store.ids[index], store.shapes[index]
+    if hide:
+        hidden = (torch.rand(ids.shape, device=ids.device) < hide) & mask
+        hidden[:, 0] = False
+        if kept is not None:
+            hidden &= ~kept.view(hidden.shape)
+        ids = torch.where(hidden, MASK, ids)
+    return encoder.read(ids, shapes, mask.long())
 
 
-def count_steps(examples: Sequence[Example]) -> int:
+# --- losses -----------------------------------------------------------------------------------------
+
+
+def hard_loss(store: Store, batch: Batch, read: Reading) -> Tensor:
+    """Cross-entropy over what the sets tell."""
+    names, triggers = (torch.where(batch.mask, tags[batch.index], IGNORED) for tags in (store.names, store.triggers))
+    loss = told_loss(read.names, names) + 2.0 * told_loss(read.triggers, triggers)
+    if not read.looks:
+        return loss
+    labels = store.labels[batch.numbers]
+    for column, (key, factor) in enumerate(MARK_LOSSES[:3]):
+        loss = loss + factor * told_loss(read.looks[key], labels[:, column])
+    denied, known = read.looks["denied"][:, 0], labels[:, 3] != IGNORED
+    each = nn.functional.binary_cross_entropy_with_logits(denied, labels[:, 3].clamp(min=0).float(), reduction="none")
+    loss = loss + MARK_LOSSES[3][1] * _mean(each, known.float())
+    target, weight = role_targets(store, batch)
+    each = nn.functional.binary_cross_entropy_with_logits(read.looks["roles"], target, reduction="none")
+    return loss + ROLE_WEIGHT * _mean(each, weight)
+
+
+def told_loss(logits: Tensor, tags: Tensor) -> Tensor:
+    """Mean cross-entropy over the tags that are not IGNORED; 0 where there are none."""
+    each = nn.functional.cross_entropy(logits.flatten(0, -2), tags.flatten(), ignore_index=IGNORED, reduction="none")
+    return _mean(each, (tags.flatten() != IGNORED).float())
+
+
+def _mean(each: Tensor, weight: Tensor) -> Tensor:
+    return (each * weight).sum() / weight.sum().clamp(min=1.0)
+
+
+def role_targets(store: Store, batch: Batch) -> tuple[Tensor, Tensor]:
+    """(l, j, 2 * roles) targets (inside, then first piece) and weights, 0 where the set does not tell."""
+    columns = torch.arange(2 * len(ROLES), device=store.device)
+    target = ((store.roles[batch.roles][:, :, None] >> columns) & 1).float()
+    known = ((store.known[batch.numbers][:, None] >> (columns % len(ROLES))) & 1).float()
+    return target, known[:, None, :] * batch.seen_mask[:, :, None]
+
+
+def soft_loss(store: Store, batch: Batch, read: Reading, taught: Taught) -> Tensor:
+    """Cross-entropy with the teacher's probabilities, over the words of the sentences and over the looks."""
+    words = (store.words[batch.index] & batch.mask).float()
+    names, triggers = taught.names[batch.index].float(), taught.triggers[batch.index].float()
+    loss = _mean(nn.functional.cross_entropy(read.names.movedim(-1, 1), names.movedim(-1, 1), reduction="none"), words)
+    each = nn.functional.cross_entropy(read.triggers.movedim(-1, 1), triggers.movedim(-1, 1), reduction="none")
+    loss = loss + 2.0 * _mean(each, words)
+    if not read.looks:
+        return loss
+    for key, factor in MARK_LOSSES[:3]:
+        wanted = getattr(taught, key)[batch.numbers].float()
+        loss = loss + factor * nn.functional.cross_entropy(read.looks[key], wanted)
+    wanted = taught.denied[batch.numbers].float()
+    loss = loss + MARK_LOSSES[3][1] * nn.functional.binary_cross_entropy_with_logits(read.looks["denied"], wanted)
+    wanted = taught.roles[batch.roles].float()
+    each = nn.functional.binary_cross_entropy_with_logits(read.looks["roles"], wanted, reduction="none")
+    return loss + ROLE_WEIGHT * _mean(each, batch.seen_mask[:, :, None].float().expand_as(each))
+
+
+# --- order ------------------------------------------------------------------------------------------
+
+
+def count_steps(packed: Packed, epoch: Epoch, budget: int) -> int:
     """Steps of one epoch."""
-    return len(grouped(examples, 0))
+    return len(grouped(packed, epoch.sentences, budget, 0))
 
 
-def grouped(examples: Sequence[Example], seed: int) -> list[list[int]]:
-    """Batches in random order; examples of like length fall together by chance of a jitter."""
+def grouped(packed: Packed, sentences: Array, budget: int, seed: int) -> list[Array]:
+    """Batches in random order; sentences of like length fall together by chance of a jitter."""
     dice = random.Random(seed)
-    chosen = list(range(len(examples)))
+    chosen = sentences.tolist()
     dice.shuffle(chosen)
-    lengths = [len(examples[i].pieces) + 2 + dice.randrange(4) for i in chosen]
-    groups = [[chosen[i] for i in group] for group in batches(lengths, BUDGET)]
+    lengths = [int(packed.length[i]) + dice.randrange(4) for i in chosen]
+    groups = [np.asarray([chosen[i] for i in group]) for group in batches(lengths, budget)]
     dice.shuffle(groups)
     return groups
 
 
-def plain_loss(encoder: Encoder, x: Tensor, group: Sequence[Example]) -> Tensor:
-    """Cross-entropy of names and triggers, each over the sentences that tell them."""
-    loss = x.new_zeros(())
-    rows = [row for row, example in enumerate(group) if example.names is not None or example.triggers is not None]
-    if not rows:
-        return loss
-    names, triggers = encoder.tags(x[rows])
-    for logits, told, factor in ((names, "names", 1.0), (triggers, "triggers", 2.0)):
-        tags = _tags([getattr(group[row], told) for row in rows], x.shape[1]).to(x.device)
-        if bool((tags != IGNORED).any()):
-            loss = loss + factor * nn.functional.cross_entropy(
-                logits.flatten(0, 1), tags.flatten(), ignore_index=IGNORED
-            )
-    return loss
+def in_order(packed: Packed, sentences: Array, budget: int) -> Iterator[Array]:
+    """Batches of like length."""
+    for group in batches(packed.length[sentences].tolist(), budget):
+        yield sentences[np.asarray(group)]
 
 
-def _tags(given: Sequence[Ints | None], n: int) -> Tensor:
-    """(rows, n) the tags behind the frame's first mark; IGNORED where there are none."""
-    tags = np.full((len(given), n), IGNORED, dtype=np.int64)
-    for row, each in enumerate(given):
-        if each is not None:
-            tags[row, 1 : 1 + len(each)] = each
-    return torch.from_numpy(tags)
-
-
-def glance_loss(logits: Tensor, group: Sequence[Example]) -> Tensor:
-    """Whether each word is a trigger, and whether the sentence holds one, by its likeliest word."""
-    tags = _tags([example.triggers for example in group], logits.shape[1]).to(logits.device)
-    told = tags != IGNORED
-    if not bool(told.any()):
-        return logits.new_zeros(())
-    has = (told & (tags > 0)).to(logits.dtype)
-    words = nn.functional.binary_cross_entropy_with_logits(logits[told], has[told])
-    rows = told.any(1)
-    best = logits.masked_fill(~told, -1e4).max(1).values[rows]
-    return 5.0 * words + nn.functional.binary_cross_entropy_with_logits(best, has[rows].max(1).values)
-
-
-def marked_loss(encoder: Encoder, states: Tensor, offsets: dict[int, tuple[int, int]], looks: Sequence[Look]) -> Tensor:
-    """Losses of type, mode, status, denial and roles, each over the marks that tell them.
-
-    states: (all pieces, width); offsets: where the states of a row's context and sentence begin among them.
-    """
-    n = max(len(look) for look in looks)
-    index = np.zeros((len(looks), n), dtype=np.int64)
-    marks, mask = np.zeros_like(index), np.zeros_like(index)
-    for row, look in enumerate(looks):
-        context, sentence = offsets[look.row]
-        rest = len(look) - look.context
-        index[row, : len(look)] = np.r_[context : context + look.context, sentence : sentence + rest]
-        marks[row, : len(look)], mask[row, : len(look)] = look.marks, 1
-    x = states[torch.from_numpy(index).to(states.device)]
-    given = (torch.from_numpy(array).to(x.device) for array in (marks, mask))
-    types, modes, status, denied, roles = encoder.marked(x, *given)
-    loss = x.new_zeros(())
-    for logits, told, factor in ((types, "type", 0.5), (modes, "mode", 0.5), (status, "status", 0.3)):
-        labels = torch.tensor([getattr(look.mark, told) for look in looks], device=x.device)
-        if bool((labels != IGNORED).any()):
-            loss = loss + factor * nn.functional.cross_entropy(logits, labels, ignore_index=IGNORED)
-    flags = torch.tensor([float(look.mark.denied) for look in looks], device=x.device)
-    known = flags != IGNORED
-    if bool(known.any()):
-        loss = loss + 0.2 * nn.functional.binary_cross_entropy_with_logits(denied[known, 0], flags[known])
-    return loss + role_loss(roles, looks)
-
-
-def role_loss(roles: Tensor, looks: Sequence[Look]) -> Tensor:
-    """Cross-entropy of each role at each piece, over the roles that a mark's set tells."""
-    target = np.zeros(roles.shape, dtype=np.float32)
-    weight = np.zeros_like(target)
-    for row, look in enumerate(looks):
-        if look.mark.known:
-            n = len(look)
-            target[row, :n], weight[row, :n] = role_targets(look.frame, look.mark)
-    if not weight.any():
-        return roles.new_zeros(())
-    wanted, weights = (torch.from_numpy(array).to(roles.device) for array in (target, weight))
-    each = nn.functional.binary_cross_entropy_with_logits(roles, wanted, reduction="none")
-    return ROLE_WEIGHT * (each * weights).sum() / weights.sum()
-
-
-def role_targets(frame: Frame, mark: Mark) -> tuple[Floats, Floats]:
-    """(n, 2 * roles) targets (inside, then first piece) and weights, 0 where the set does not tell."""
-    target = np.zeros((len(frame), 2 * len(ROLES)), dtype=np.float32)
-    weight = np.zeros_like(target)
-    real = frame.starts >= 0
-    for role in mark.known:
-        column = ROLES.index(role)
-        weight[real, column] = weight[real, column + len(ROLES)] = 1.0
-        for start, end in mark.spans.get(role, ()):
-            at = np.flatnonzero(real & (frame.starts >= start) & (frame.ends <= end))
-            target[at, column] = 1.0
-            target[at[:1], column + len(ROLES)] = 1.0
-    return target, weight
+def all_of(packed: Packed, sentences: Sequence[int] | Array) -> Epoch:
+    """An epoch of these sentences with all their marks."""
+    return Epoch(np.asarray(sentences, dtype=np.int64), np.ones(len(packed.sentence), dtype=bool))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,15 +15,7 @@ from dyadwire.learn.frames import Frame, joined, marks_of, opening
 from dyadwire.learn.segments import Floats, Ints, Segmenter
 
 PACKAGED = Path(__file__).parent.parent / "data" / "weights"
-PARTS = ("lower", "upper", "marked")
-
-
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """A frame after the first layers."""
-
-    states: Floats  # (n, width)
-    odds: float  # log-odds that a word of it is a trigger
+PARTS = ("trunk", "marked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,27 +75,14 @@ class OnnxEncoder:
             for part in PARTS
         }
 
-    def glance(self, frames: Iterable[Frame]) -> list[Glance]:
-        """Each frame after the first layers."""
-        return [self._glance(frame) for frame in frames]
+    def read(self, frames: Iterable[Frame]) -> list[Read]:
+        """What the trunk makes of each frame."""
+        return [self._read(frame) for frame in frames]
 
-    def _glance(self, frame: Frame) -> Glance:
+    def _read(self, frame: Frame) -> Read:
         given = {"ids": frame.ids[None], "shapes": frame.shapes[None], "mask": _whole(len(frame))}
-        states, odds = self._parts["lower"].run(None, given)
-        return Glance(states[0], float(odds[0, 1:-1].max(initial=-np.inf)))
-
-    def read(self, frames: Iterable[Frame], glances: Iterable[Glance]) -> list[Read]:
-        """The frames read to the end, from what the glance gave of them."""
-        return [self._read(*pair) for pair in zip(frames, glances, strict=True)]
-
-    def _read(self, frame: Frame, glance: Glance) -> Read:
-        given = {"x": glance.states[None], "mask": _whole(len(frame))}
-        states, names, triggers = self._parts["upper"].run(None, given)
+        states, names, triggers = self._parts["trunk"].run(None, given)
         return Read(frame, states[0], softmax(names[0]), softmax(triggers[0]))
-
-    def read_through(self, frames: Sequence[Frame]) -> list[Read]:
-        """The frames read to the end, none left at the glance."""
-        return self.read(frames, self.glance(frames))
 
     def look(self, looks: Iterable[Look]) -> list[MarkedReading]:
         """What each marked predicate is, and who plays which role."""

@@ -3,9 +3,8 @@
 1. Sentences; those inside furniture are not read.
 2. Dictionary pass over the raw text: a sentence without a trigger word cannot hold an event.
 3. The gate, a linear model.
-4. The encoder's first layers: a sentence without a trigger at this glance is left.
-5. Its other layers read what remains for names and triggers,
-6. then the marked layers each trigger that could still be an event, with the sentence before.
+4. The encoder's trunk reads what remains for names and triggers,
+5. then the marked layers each trigger that could still be an event, with the sentence before.
 """
 
 import math
@@ -19,8 +18,8 @@ from dyadwire.learn.frames import Frame, frame, opening, windows
 from dyadwire.learn.labels import STATUS_TAGS, TRIGGER_TAGS
 from dyadwire.learn.segments import Floats, Pieces
 from dyadwire.parse.decode import Trigger, best_mode, decode_names, decode_roles, decode_triggers, mixed_types, of_type
-from dyadwire.parse.encoder import Glance, Look, MarkedReading, OnnxEncoder, Read
-from dyadwire.parse.gate import SHARE, load_gate
+from dyadwire.parse.encoder import Look, MarkedReading, OnnxEncoder, Read
+from dyadwire.parse.gate import load_gate
 from dyadwire.parse.names import trim_names
 from dyadwire.parse.select import Finders, Page, open_page
 from dyadwire.records import Candidate, Document, Name, Parse, Span
@@ -87,7 +86,6 @@ class Parser:
         self._encoder = OnnxEncoder(weights)
         self._gate = load_gate(self._encoder.folder)
         fitted = self._encoder.manifest["fitted"]
-        self._glance: float = fitted["glance"]
         self._weight: float = fitted["marked_weight"]
         self._calibration: tuple[float, float] = (fitted["slope"], fitted["shift"])
         self._threshold: float = fitted["threshold"] if self._options.threshold is None else self._options.threshold
@@ -97,9 +95,10 @@ class Parser:
         pages, opened = self._open(documents)
         found = [Found() for _ in pages]
         for part in _parts(opened):
-            chosen = self._read(pages, part)
-            self._tag(pages, chosen, found)
-            self._mark(pages, chosen, found)
+            for window, read in zip(part, self._encoder.read(window.frame for window in part), strict=True):
+                window.read = read
+            self._tag(pages, part, found)
+            self._mark(pages, part, found)
         return [
             Parse(
                 sentences=page.sentences,
@@ -112,47 +111,19 @@ class Parser:
         ]
 
     def choose(self, documents: Sequence[Document]) -> list[Page]:
-        """The documents as pages: the sentences that the whole encoder would read, and why it would not the others."""
-        pages, opened = self._open(documents)
-        for part in _parts(opened):
-            self._glance_at(pages, part)
-        return pages
+        """The documents as pages: the sentences that the encoder would read, and why it would not the others."""
+        gate = self._gate if self._options.gate else None
+        return [open_page(document, self._encoder.segmenter, self._finders, gate) for document in documents]
 
     def _open(self, documents: Sequence[Document]) -> tuple[list[Page], list[Window]]:
         """The documents as pages, and their sentences that pass the gate."""
-        gate = self._gate if self._options.gate else None
-        pages = [open_page(document, self._encoder.segmenter, self._finders, gate) for document in documents]
+        pages = self.choose(documents)
         return pages, [
             Window(i, sentence, part, frame(part, self._encoder.segmenter))
             for i, page in enumerate(pages)
             for sentence in page.chosen
             for part in windows(page.pieces[sentence])
         ]
-
-    def _read(self, pages: Sequence[Page], part: Sequence[Window]) -> list[Window]:
-        """Those windows in which a glance finds a trigger, read by the whole trunk."""
-        kept = self._glance_at(pages, part)
-        reads = self._encoder.read([window.frame for window, _ in kept], [glance for _, glance in kept])
-        for (window, _), read in zip(kept, reads, strict=True):
-            window.read = read
-        return [window for window, _ in kept]
-
-    def _glance_at(self, pages: Sequence[Page], part: Sequence[Window]) -> list[tuple[Window, Glance]]:
-        """Those windows in which a glance finds a trigger, the gate being heard too; the others are rejected."""
-        glances = list(zip(part, self._encoder.glance([window.frame for window in part]), strict=True))
-        if not self._options.gate:
-            return glances
-        best: dict[tuple[int, int], float] = {}
-        for window, glance in glances:
-            key = window.page, window.sentence
-            odds = glance.odds + SHARE * pages[window.page].odds.get(window.sentence, 0.0)
-            best[key] = max(odds, best.get(key, -math.inf))
-        left = {key for key, odds in best.items() if odds < self._glance}
-        for i, sentence in sorted(left):
-            pages[i].reject(sentence, "glance", best[i, sentence])
-        for i in sorted({i for i, _ in left}):
-            pages[i].chosen = [sentence for sentence in pages[i].chosen if (i, sentence) not in left]
-        return [(window, glance) for window, glance in glances if (window.page, window.sentence) not in left]
 
     def _tag(self, pages: Sequence[Page], chosen: Sequence[Window], found: Sequence[Found]) -> None:
         """Find names and triggers; a sentence without a trigger is rejected."""
@@ -220,7 +191,7 @@ class Parser:
             if sentence >= 0 and len(pages[i].pieces.get(sentence, ()))
         ]
         frames = [opening(frame(pages[i].pieces[sentence], self._encoder.segmenter)) for i, sentence in absent]
-        reads = self._encoder.read_through(frames)
+        reads = self._encoder.read(frames)
         return found | dict(zip(absent, reads, strict=True))
 
     def _candidate(self, page: Page, question: Question, reading: MarkedReading) -> Iterator[Candidate]:
