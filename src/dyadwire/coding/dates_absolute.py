@@ -4,6 +4,7 @@ Each rule takes the scene and the words ``first:last`` that its pattern matched,
 the words are no date after all.
 """
 
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,8 @@ from dyadwire.coding.dates_calendar import (
 from dyadwire.coding.dates_scene import Scene
 from dyadwire.coding.dates_words import FOLDER
 from dyadwire.tables import read_rows
+
+YEAR_BEHIND = re.compile(r"[^.?!;|]{0,14}?(?P<month>[Mm])\.?D?,?Y")
 
 
 @cache
@@ -93,11 +96,21 @@ def _day(scene: Scene, words: tuple[int, int], parts: tuple[int | None, int, int
     unplaced = Reading(f"XXXX-{month:02d}-{day:02d}")
     if (month, day) == (9, 11) and scene.word(words[1]) in ("attacks", "attack", "terrorist", "terror", "hijackings"):
         return read_day(date(2001, 9, 11))
+    if scene.anchor is None and (told := _year_behind(scene, words[1], month)) and exists(told, month, day):
+        return read_day(date(told, month, day))
     if not exists(2000, month, day) or scene.anchor is None:
         return unplaced
     around = range(scene.anchor.year - 1, scene.anchor.year + 2)
     chosen = scene.nearest([date(y, month, day) for y in around if exists(y, month, day)], *words)
     return read_day(chosen) if chosen else unplaced
+
+
+def _year_behind(scene: Scene, last: int, month: int) -> int | None:
+    """The year that a later date of the sentence tells for both: "on 4 April and ... on 6 April 2016"."""
+    match = YEAR_BEHIND.match(scene.lexed.letters, last)
+    if match is None:
+        return None
+    return scene.lexed.number(match.end() - 1) - (scene.lexed.number(match.start("month")) < month)
 
 
 def _is_thousands(scene: Scene, last: int) -> bool:

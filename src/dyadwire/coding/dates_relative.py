@@ -7,6 +7,7 @@ from dyadwire.coding.dates_calendar import (
     UNKNOWN,
     Reading,
     read_day,
+    read_month,
     read_unit,
     read_weekend,
     shift,
@@ -16,6 +17,10 @@ from dyadwire.coding.dates_scene import Scene
 LONGEST = {"D": 36500, "W": 5200, "M": 1200, "Y": 300, "10Y": 30, "100Y": 3}  # steps a calendar can take back
 CLOSING = '.,;:?!|)"”'  # what may follow "three days before" when it hangs on nothing that follows
 MONEY = frozenset(["$", "£", "€", "cents", "share", "million", "billion"])
+TOLD_ON = frozenset(["following", "previous", "preceding"])  # counted from the last date named, not from the anchor
+# By the letter of "half" or "quarter" and the unit.
+PARTS = {("H", "TH"): "PT30M", ("H", "D"): "PT12H", ("H", "Y"): "P6M", ("H", "10Y"): "P5Y", ("H", "100Y"): "P50Y"}
+PARTS |= {("Q", "100Y"): "P25Y", ("Q", "TH"): "PT15M"}
 COMPARED = 40  # words over which a comparison of amounts reaches back
 
 
@@ -28,6 +33,8 @@ def weekday(scene: Scene, first: int, last: int) -> Reading | None:
     number = scene.lexed.number(found)
     part = scene.indices(found, last, "P")
     suffix = "T" + scene.lexed.value(part[0]) if part else ""
+    if scene.word(part[0] if part else found).endswith("s"):  # "on Mondays", "Sunday mornings"
+        return Reading(f"XXXX-WXX-{number}{suffix}", "SET")
     if scene.anchor is None:
         return Reading(f"XXXX-WXX-{number}{suffix}")
     back = (scene.anchor.isoweekday() - number) % 7
@@ -121,6 +128,11 @@ def turned_unit(scene: Scene, first: int, last: int) -> Reading | None:
         return Reading({-1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF"}[step(scene, first, last)])
     if scene.anchor is None:
         return Reading(UNKNOWN[unit])
+    told_on = scene.word(last - 2) in TOLD_ON or (unit == "D" and scene.word(last - 2) == "next")
+    if scene.word(first) == "the" and scene.before and told_on:
+        return echo(scene, first, last)
+    if scene.word(last - 2) == "past" and scene.word(last - 3) == "the" and unit != "WE":  # "over the past year"
+        return stretch(scene, first, last)
     if unit == "WE" and scene.anchor.weekday() < 2 and step(scene, first, last) == 0:
         return weekend(scene, first, last)
     reading = read_unit(unit, scene.anchor, step(scene, first, last))
@@ -168,7 +180,7 @@ def ago(scene: Scene, first: int, last: int) -> Reading | None:
         return Reading("PAST_REF" if sign[0] == "-" else "FUTURE_REF")
     if unit == "Y" and amount == 1 and sign[0] == "-" and (quarter := _compared_quarter(scene, first)):
         return quarter
-    origin = scene.reference() if "~" in sign else scene.anchor
+    origin = scene.reference(unit) if "~" in sign else scene.anchor
     if unit.startswith("T"):
         return (
             Reading(f"PT{amount}{unit[1:]}", "DURATION", origin, origin)
@@ -213,6 +225,8 @@ def stretch(scene: Scene, first: int, last: int) -> Reading | None:
     """Like "the past two months", "the next ten days": a duration that ends or begins at the anchor."""
     unit = _unit(scene, last - 1)
     amount = count(scene, first, last)
+    if amount is None and not scene.lexed.words[last - 1].endswith("s"):  # "the past year"
+        amount = 1
     value = duration_value(amount, unit)
     if scene.anchor is None or amount is None or unit.startswith("T") or amount > LONGEST.get(unit, 300):
         return Reading(value, "DURATION")
@@ -227,12 +241,37 @@ def duration(scene: Scene, first: int, last: int) -> Reading | None:
     unit = _unit(scene, scene.indices(first, last, "UQ")[-1])
     if scene.word(last) == "old" or (scene.letter(last) == "-" and scene.word(last + 1) == "old"):
         return None
-    return Reading(duration_value(count(scene, first, last), unit), "DURATION")
+    often = scene.letter(first) == "a" and scene.word(first - 1) in ("once", "twice", "times")  # "three times a week"
+    return Reading(duration_value(count(scene, first, last), unit), "SET" if often else "DURATION")
+
+
+def part_of_unit(scene: Scene, first: int, last: int) -> Reading | None:
+    """Like "half an hour", "half a century", "a quarter-century": so many of a smaller unit."""
+    unit = _unit(scene, last - 1)
+    value = PARTS.get((scene.letter(scene.indices(first, last, "HQ")[0]), unit))
+    return Reading(value, "DURATION") if value else None
+
+
+def half_of_year(scene: Scene, first: int, last: int) -> Reading | None:
+    """Like "the first half of 2015", "the second half of last year", "the first half of the year"."""
+    number = scene.lexed.number(scene.indices(first, last, "o")[0])
+    years = scene.numbers(first, last, "Y")
+    if number > 2 or not (years or scene.lexed.value(last - 1) == "Y"):
+        return None
+    if not years and scene.anchor is None:
+        return Reading(f"XXXX-H{number}")
+    year = years[0] if years or scene.anchor is None else scene.anchor.year + step(scene, first, last)
+    begin, end = read_month(year, 6 * number - 5), read_month(year, 6 * number)
+    return Reading(f"{year:04d}-H{number}", "DATE", begin.begin, end.until)
 
 
 def bare_duration(scene: Scene, first: int, last: int) -> Reading | None:
     """Like "days", "weeks of talks": an open number; a unit in the singular without a number tells no time."""
     word = scene.word(first)
+    if word == "days" and scene.word(first - 1) in ("these", "those"):
+        return Reading("PRESENT_REF" if scene.word(first - 1) == "these" else "PAST_REF")
+    if word == "weekends":
+        return Reading(UNKNOWN["WE"], "SET")
     return duration(scene, first, last) if word.endswith("s") and scene.lexed.words[first].islower() else None
 
 
@@ -249,7 +288,7 @@ def count(scene: Scene, first: int, last: int) -> float | None:
     found = scene.indices(first, last, "DXYC")
     if not found:
         articles = scene.indices(first, last, "a")
-        return 1 if articles else None
+        return 1 + _half(scene, first, last) if articles else None
     if any(scene.lexed.value(i) == "X" for i in found):
         return None
     total = 0
@@ -261,7 +300,11 @@ def count(scene: Scene, first: int, last: int) -> float | None:
             if number == 2 and scene.word(found[0]) == "couple"
             else total + number
         )
-    return total + 0.5 if "half" in (scene.word(i) for i in range(first, last)) else total
+    return total + _half(scene, first, last)
+
+
+def _half(scene: Scene, first: int, last: int) -> float:
+    return 0.5 if scene.indices(first, last, "H") else 0
 
 
 def habit(scene: Scene, first: int, last: int) -> Reading | None:
@@ -285,13 +328,32 @@ def habit(scene: Scene, first: int, last: int) -> Reading | None:
 def echo(scene: Scene, first: int, last: int) -> Reading | None:
     """Like "that day", "the same month", "the following year", "the next day": counted from the last day named."""
     unit = _unit(scene, last - 1)
-    origin = scene.reference() if scene.before else None
+    origin = scene.reference(unit) if scene.before else None
     if unit.startswith("T") or unit not in UNKNOWN:
         return None
     if origin is None:
         return Reading(UNKNOWN[unit])
     steps = step(scene, first, last) if scene.indices(first, last, "ln") else 0
     return read_unit(unit, origin, steps)
+
+
+def part_of_told_day(scene: Scene, first: int, last: int) -> Reading | None:
+    """Like "that night", "the same afternoon", "the next morning": of the last day named."""
+    part = scene.lexed.value(last - 1)
+    origin = scene.reference() if scene.before else None
+    if origin is None:
+        return Reading("XXXX-XX-XXT" + part)
+    steps = step(scene, first, last) if scene.indices(first, last, "ln") else 0
+    return _timed(read_day(origin + timedelta(days=steps)), "T" + part)
+
+
+def within_unit(scene: Scene, first: int, last: int) -> Reading | None:
+    """Like "earlier in the day", "later in the week": of the day named last, or of the anchor."""
+    unit = _unit(scene, last - 1)
+    origin = scene.reference(unit)
+    if unit.startswith("T") or unit not in UNKNOWN or scene.word(first) not in ("earlier", "later"):
+        return None
+    return read_unit(unit, origin) if origin else Reading(UNKNOWN[unit])
 
 
 def vague(scene: Scene, first: int, last: int) -> Reading | None:  # noqa: ARG001 - one signature for all rules

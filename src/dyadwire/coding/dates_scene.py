@@ -10,6 +10,8 @@ from dyadwire.coding.dates_words import FOLDER, Lexed
 from dyadwire.tables import read_rows
 
 REACH = 14  # words to look at on either side of a date for a verb; about two clauses
+PRESENT = frozenset({"is", "are", "'re", "am"})
+WAS = frozenset({"was", "were"})
 SHORT = frozenset(
     {"Mr", "Mrs", "Ms", "Dr", "Gen", "Col", "Lt", "Sen", "Rep", "Gov", "St", "No", "Sept", "Dec", "Nov", "Oct"}
 )
@@ -43,10 +45,16 @@ class Scene:
         """Whether no space stands before a word."""
         return index > 0 and self.lexed.spans[index - 1][1] == self.lexed.spans[index][0]
 
-    def reference(self) -> date | None:
-        """The day the story stands at: the last day named before, else the anchor."""
+    def reference(self, unit: str = "D") -> date | None:
+        """The day the story stands at: the last day named before, else the anchor.
+
+        To count months or years from, the month or year named last will do: "In 2008 ... Eight years later".
+        """
+        longest = timedelta(days={"M": 30, "Y": 365}.get(unit, 0))
         for _, reading in reversed(self.before):
-            if reading.begin and reading.begin == reading.until:
+            if reading.type != "DATE" or reading.begin is None or reading.until is None:
+                continue
+            if reading.until - reading.begin <= longest:
                 return reading.begin
         return self.anchor
 
@@ -68,8 +76,10 @@ class Scene:
 
     def points_ahead(self, first: int, last: int) -> bool | None:
         """Whether the nearest verb puts ``first:last`` in the future (True) or the past (False); None without one."""
-        if self.letter(last) == "'" and self.word(last + 1) == "s":  # "Wednesday's ruling"
-            return False
+        if self.letter(last) == "'" and self.word(last + 1) == "s":  # "Wednesday's ruling", "ahead of Monday's march"
+            return self._lies_ahead(first) or cues().get(self.word(last + 2)) == "future"
+        if self._lies_ahead(first):
+            return True
         if self._tense(last) is False and self.letter(last) == "x":  # "on Sunday issued"
             return False
         if self._opens_clause(first) and (ahead := self._tense_after(last)) is not None:
@@ -82,6 +92,10 @@ class Scene:
             if (ahead := self._tense(i)) is not None:
                 return ahead
         return self._tense_after(last)
+
+    def _lies_ahead(self, first: int) -> bool:
+        """Whether what is told comes before the date: "ahead of Monday"."""
+        return self.word(first - 1) == "of" and self.word(first - 2) == "ahead"
 
     def _opens_clause(self, first: int) -> bool:
         """Whether nothing but a preposition stands before the date in its sentence: "On Friday, the minister ..."."""
@@ -98,15 +112,22 @@ class Scene:
     def _tense(self, index: int) -> bool | None:
         word = self.word(index)
         tense = cues().get(word)
+        if word in WAS and self.word(index + 1) == "to" and self.letter(index + 2) == "x":  # "was to speak on Friday"
+            return True
         if tense == "past" or (tense is None and word.endswith("ed") and len(word) > 4):
             if self.word(index - 1) == "be":  # "to be held in September"
                 return True
             return False if tense or self.lexed.words[index].islower() else None
         if tense is None:
-            return None
+            return True if word in PRESENT and self._goes_on(index + 1) else None
         if tense == "future_to":
             return self.word(index + 1) == "to" and self.word(index + 2).isalpha()
         return tense != "past"
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether a present participle stands there, told of what is arranged: "is meeting them on Friday"."""
+        word = self.word(index)
+        return word.endswith("ing") and len(word) > 5 and cues().get(word) is None
 
     def nearest(self, days: list[date], first: int, last: int) -> date | None:
         """Of days that a yearless expression may mean, the one its clause points to; None without an anchor."""
