@@ -135,10 +135,15 @@ def speaker(scene: Scene, mentions: Sequence[Mention], start: int) -> Reading | 
         return Reading("", "IGO", top[0][0], rule="speaker: joint statement", score=0.6, kind="organisation")
     if scene.publisher_country:
         return Reading(scene.publisher_country, "GOV", rule="publisher", score=0.7, kind="state")
-    people = [
-        mention for mention in mentions if mention.start < start and mention.reading.kind in ("person", "agent person")
-    ]
-    return people[-1].reading if people else (mentions[0].reading if mentions else None)
+    people = [mention for mention in mentions if mention.start < start and can_speak(mention.reading)]
+    return people[-1].reading if people else None
+
+
+def can_speak(reading: Reading) -> bool:
+    """Whether an actor can be who says "I" or "we" outside quotation marks: someone named, or an official."""
+    return reading.kind == "person" or (
+        reading.kind == "agent person" and reading.sector == "GOV" and not reading.plural
+    )
 
 
 def quote_speaker(scene: Scene, mentions: Sequence[Mention], here: int) -> Reading | None:

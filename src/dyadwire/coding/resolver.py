@@ -37,6 +37,8 @@ TITLE = re.compile(
 OTHERS = re.compile(r"(?:(?:at least|about|more than|the|all|another) )?(?:[\w,-]+ )?others?", re.IGNORECASE)
 POSSESSIVE = re.compile(r"(its|their|his|her|our|my|your|whose)\s", re.IGNORECASE)
 LAND = re.compile(r"(?:country|nation|state|republic|island|kingdom|territory)$", re.IGNORECASE)
+# Stretches of land, which are no organ of their state.
+AREA = re.compile(r"\b(?:island|territory|province|region|district|city|town|area|strip|soil|airspace|waters|border)$")
 # How much a mention counts towards the country of what is near it; fitted by hand on the training documents.
 PLACE_WEIGHT = 1.5
 NEAR = 3  # sentences
@@ -181,7 +183,8 @@ class Resolver:
                     (m.reading for m in reversed(self._list) if m.start < start and m.reading.kind == "state"), None
                 )
                 if state:
-                    return Reading(state.country, "GOV", rule="definite: state before", score=0.6, kind="state")
+                    sector = "" if AREA.search(text) else "GOV"
+                    return Reading(state.country, sector, rule="definite: state before", score=0.6, kind="state")
             body = self._by_name(start, ARTICLE.sub("", text), text)
             if body:
                 return body
@@ -251,7 +254,8 @@ class Resolver:
             like = earlier_like(self._scene, self._list, start, text, Reading())
             if like:
                 return Reading(like.country, like.sector, like.name, like.id, "definite: like mention", 0.4, like.kind)
-        return self._by_context(start, text, Reading("", sector or "CVL", rule="unknown"))
+        civil = "" if AREA.search(text) else "CVL"
+        return self._by_context(start, text, Reading("", sector or civil, rule="unknown"))
 
     def _by_name(self, start: int, bare: str, text: str) -> Reading | None:
         """Bare words that stand for an actor met before: "the North", "the group", "coalition"."""

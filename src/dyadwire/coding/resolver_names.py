@@ -18,7 +18,7 @@ WORDS_OF_GROUPS: tuple[tuple[str, str], ...] = (
     ),
     (
         "JRN",
-        r"agency|news|newspaper|times|post|daily|herald|tribune|television|tv|radio|magazine|journal|gazette|press",
+        r"news|newspaper|times|post|daily|herald|tribune|television|tv|radio|magazine|journal|gazette|press",
     ),
     ("JUD", r"court|tribunal|prosecutor"),
     ("LEG", r"parliament|assembly|senate|congress"),

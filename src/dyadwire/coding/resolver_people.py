@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from dyadwire.coding.actor_matches import Match
 from dyadwire.coding.actor_tables import FAMILY_FIRST, family_name
 from dyadwire.coding.actor_words import normal_form, tokens_of
 from dyadwire.coding.resolver_names import sector_by_words
@@ -40,8 +41,20 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]{2,})*")
 # Tables of these kinds may claim a family name: "Lisa Monaco", "Michael Jordan".
 NAMESAKES = frozenset(("place", "capital", "name", "person"))
 APPOSITION = re.compile(r",\s+((?:the|a|an|who is|one of)\s|[A-Z])[^,.;:()\n\"“”]{2,110}")
+ARTICLE = re.compile(r"(?:the|an?)\s", re.IGNORECASE)
+AFTER_NAME = re.compile(r"[,.;)]|\s(?:said|says|told|has|was|is|who)\b|$")
+EMPLOYERS = frozenset(("organisation", "organ"))
 FORMER_BEFORE = re.compile(r"\b(?:former|ex|late|ousted|deposed|onetime|then|fired|sacked)[-\s]$", re.IGNORECASE)
-TITLE_GAP = re.compile(r"^(?:\s|-|'s\s|’s\s|\s?(?:of|for|the|in|at|to)\s|\s?(?!and\b|or\b|met\b)[\w-]+\s)*$")
+MORE_NAME = re.compile(r"[ -](?:(?:al|el|bin|ben|de|van|von)[ -])?[A-Z][a-z]{2,}(?![\w]*['’])")
+BEFORE = re.compile(
+    r"(?:^|[.;:\"“”\n]\s*|\b(?:but|and|while|when|that|said|says|as|by|with)\s)([^.;:\"“”\n,]{4,90}),\s$", re.I
+)
+PORTFOLIO = re.compile(r"\s(?:of|for)\s(?:the\s)?(?:(?:and\s|&\s)?[A-Z][\w-]+,?\s){1,7}$")
+OFFICER = re.compile(
+    r"(?:['’]s)?\s(?:[\w-]+\s){0,3}(?:chief|head|boss|director|expert|analyst|envoy|coordinator|advis[eo]r|researcher)\s$"
+)
+CHIEF = re.compile(r"(?:['’]s)?\s(?:[\w-]+\s){0,3}(?:chief|head|boss|director|envoy|coordinator|advis[eo]r)")
+TITLE_GAP = re.compile(r"^(?:\s|-|\.\s|'s\s|’s\s|\s?(?:of|for|the|in|at|to)\s|\s?(?!and\b|or\b|met\b)[\w-]+\s)*$")
 
 
 def introduce_people(scene: Scene) -> None:
@@ -55,7 +68,7 @@ def introduce_people(scene: Scene) -> None:
             known = None  # a namesake: the text knows better
         if known and told and told.sector in OFFICES:
             known = back_in_office(known, told.sector)
-        reading = known or told or apposed(scene, end)
+        reading = known or told or apposed_before(scene, start, end) or apposed(scene, end)
         if reading is None and words.split(" ")[-1] not in scene.people and words not in scene.people:
             reading = Reading(rule="unknown person", score=0.3, kind="person")
         if reading is not None:
@@ -128,12 +141,17 @@ def unclaimed_runs(scene: Scene) -> Iterator[tuple[int, int]]:
             continue
         match = claimed.get(start)
         if match and not (run and scene.text[run[-1][1] : start] in (" ", "-") and match.rows[0].kind in NAMESAKES):
+            if is_given(scene, match):
+                yield from name_of_run(scene, run)
+                run = [(start, end)]
+                continue
             skip = match.end
             yield from name_of_run(scene, run)
             run = []
             continue
         word = found.group()
-        follows = not run or scene.text[run[-1][1] : start] in (" ", "-", ". ", "’", "'")
+        gap = scene.text[run[-1][1] : start] if run else ""
+        follows = not run or gap in (" ", "-", ". ", "’", "'") or (gap == "." and run[-1][1] - run[-1][0] == 1)
         if not follows:
             yield from name_of_run(scene, run)
             run = []
@@ -143,6 +161,12 @@ def unclaimed_runs(scene: Scene) -> Iterator[tuple[int, int]]:
             yield from name_of_run(scene, run)
             run = []
     yield from name_of_run(scene, run)
+
+
+def is_given(scene: Scene, match: Match) -> bool:
+    """Whether a family name of the tables is a stranger's first name here: "Benjamin" of "Benjamin Ben-Eliezer"."""
+    alone = match.rows[0].kind == "person" and " " not in scene.text[match.start : match.end]
+    return alone and MORE_NAME.match(scene.text, match.end) is not None
 
 
 def name_of_run(scene: Scene, run: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -162,6 +186,8 @@ def name_of_run(scene: Scene, run: list[tuple[int, int]]) -> Iterator[tuple[int,
 def table_person(scene: Scene, start: int, end: int) -> Reading | None:
     """The person of the tables with exactly this name."""
     rows = scene.tables.phrases.get(normal_form(scene.text[start:end]), ())
+    if not rows:  # "SECRETARY KERRY" was matched in another case
+        rows = next((match.rows for match in scene.inside(start, end) if (match.start, match.end) == (start, end)), ())
     people = [row for row in rows if row.kind == "person"]
     return person_reading(scene, people) if people else None
 
@@ -169,6 +195,7 @@ def table_person(scene: Scene, start: int, end: int) -> Reading | None:
 def titled(scene: Scene, start: int) -> Reading | None:
     """Who a person is by the words before the name: "Iranian Foreign Ministry spokesman Hamid Reza Asefi"."""
     begin = max(scene.starts[scene.sentence(start)], start - 110)
+    start -= scene.text[begin:start].endswith(" (") * len(" (")  # "a spokesman (Name)"
     window = scene.text[begin:start]
     begin += max(
         (found.end() for found in re.finditer(r"[,;:()\"“”\n]|\bby\b|\bsaid\b|\bwith\b|\bthat\b|\bas\b", window)),
@@ -178,10 +205,14 @@ def titled(scene: Scene, start: int) -> Reading | None:
     for match in reversed(scene.inside(begin, start)):
         gap = scene.text[match.end : first]
         limit = 1 if first == start else 3
-        if len(gap.split()) > limit or not TITLE_GAP.match(gap):
-            break
         kind = match.rows[0].kind
-        if kind == "person" or (first == start and kind not in ("agent", "adjective", "people", "organ")):
+        bridged = first == start and (
+            (kind == "agent" and PORTFOLIO.fullmatch(gap)) or (kind in EMPLOYERS and OFFICER.fullmatch(gap))
+        )
+        if not bridged and (len(gap.split()) > limit or not TITLE_GAP.match(gap)):
+            break
+        plain = kind in ("agent", "adjective", "people", "organ")
+        if kind == "person" or (first == start and not (plain or bridged)):
             break
         first = match.start
     if first == start:
@@ -196,15 +227,39 @@ def titled(scene: Scene, start: int) -> Reading | None:
     return Reading(reading.country, reading.sector, reading.name, rule="title before name", score=0.85, kind="person")
 
 
+def apposed_before(scene: Scene, start: int, end: int) -> Reading | None:
+    """Who a person is by the phrase before the name and a comma: "The deputy minister, Mehdi Mostafavi, said"."""
+    begin = max(scene.starts[scene.sentence(start)], start - 110)
+    found = BEFORE.search(scene.text[begin:start])
+    if not found or not AFTER_NAME.match(scene.text, end):
+        return None
+    first, last = begin + found.start(1), begin + found.end(1)
+    matches = scene.inside(first, last)
+    if not matches or not (one_person(matches[-1], last) or CHIEF.fullmatch(scene.text, matches[-1].end, last)):
+        return None
+    reading = read_phrase(scene, first, last)
+    if reading is None or reading.kind == "person":
+        return None
+    former = FORMER_BEFORE.search(scene.text[first : matches[-1].start])
+    reading = former_reading(reading) if former else reading
+    return Reading(reading.country, reading.sector, reading.name, rule="apposition", score=0.75, kind="person")
+
+
+def one_person(match: Match, end: int) -> bool:
+    """Whether a phrase that ends at `end` has a common noun for one person as its head."""
+    row = match.rows[0]
+    return match.end == end and row.kind == "agent" and row.category == "person" and row.number == "singular"
+
+
 def apposed(scene: Scene, end: int) -> Reading | None:
     """Who a person is by the words after the name: "Champa Patel, head of Amnesty International's office"."""
     found = APPOSITION.match(scene.text, end)
     if not found:
         return None
     reading = read_phrase(scene, found.start(1), found.end())
-    if reading is None or reading.kind in ("person", "place") or not (reading.country or reading.name):
+    if reading is None or reading.kind in ("person", "place", "state"):
         return None
-    if reading.kind == "state":
+    if not (reading.country or reading.name) and not (reading.kind == "agent person" and ARTICLE.match(found.group(1))):
         return None
     return Reading(reading.country, reading.sector, reading.name, rule="apposition", score=0.75, kind="person")
 

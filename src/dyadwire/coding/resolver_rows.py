@@ -44,6 +44,10 @@ def row_reading(scene: Scene, match: Match) -> Reading:
 
 
 NO_ARMY = frozenset(("PSE",))  # who strikes in its name is an armed group
+PART = re.compile(
+    r"\b(?:(?:north|south|east|west|northeast|northwest|southeast|southwest)ern|central|mainland|occupied)[\s-]$",
+    re.IGNORECASE,
+)
 COUNTED = re.compile(r"(?:an?|another|every|each|one|at least one|her|his)\s(?:[\w-]+\s)*$", re.IGNORECASE)
 SHARING = re.compile(r",? (?:and|or) (?:the )?|, | ?[-/] ?|-led and ")
 NEXT_WORD = re.compile(r"\s(?:[a-z-]+\s)?")
@@ -123,6 +127,8 @@ def state_reading(scene: Scene, state: Match, start: int, end: int) -> Reading:
     if adjective and COUNTED.match(before):
         return Reading(row.country, "CVL", rule="one of a people", score=0.8, kind="agent person")
     score = round(0.93 * scene.sureness(state), 3)
+    if row.kind == "name" and PART.search(scene.text, max(0, state.start - 14), state.start):
+        return Reading(row.country, "", rule="part of a state", score=score, kind="state")
     return Reading(row.country, "GOV", rule=f"table: {row.kind}", score=score, kind="state")
 
 
