@@ -50,6 +50,7 @@ BEFORE = re.compile(
     r"(?:^|[.;:\"“”\n]\s*|\b(?:but|and|while|when|that|said|says|as|by|with)\s)([^.;:\"“”\n,]{4,90}),\s$", re.I
 )
 PORTFOLIO = re.compile(r"\s(?:of|for)\s(?:the\s)?(?:(?:and\s|&\s)?[A-Z][\w-]+,?\s){1,7}$")
+OFFICE_OF = re.compile(r"\b(?:Minister|Secretary)(" + PORTFOLIO.pattern + ")")
 OFFICER = re.compile(
     r"(?:['’]s)?\s(?:[\w-]+\s){0,3}(?:chief|head|boss|director|expert|analyst|envoy|coordinator|advis[eo]r|researcher)\s$"
 )
@@ -201,8 +202,10 @@ def titled(scene: Scene, start: int) -> Reading | None:
         (found.end() for found in re.finditer(r"[,;:()\"“”\n]|\bby\b|\bsaid\b|\bwith\b|\bthat\b|\bas\b", window)),
         default=0,
     )
+    office = OFFICE_OF.search(scene.text[begin:start])
+    stop = begin + office.start(1) if office else start  # "Industry" of "Minister of Industry" is no actor
     first = start
-    for match in reversed(scene.inside(begin, start)):
+    for match in reversed(scene.inside(begin, stop)):
         gap = scene.text[match.end : first]
         limit = 1 if first == start else 3
         kind = match.rows[0].kind
