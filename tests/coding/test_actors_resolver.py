@@ -132,6 +132,15 @@ def test_a_state_that_the_encoder_takes_for_a_person_stays_a_state(marked):
     assert told(got) == ["JOR", "GOV", None]
 
 
+def test_a_group_that_the_encoder_takes_for_a_person_stays_a_group():
+    text = "Boko Haram, Chadian soldiers say, burned a village."
+    document = Document(id="d", origin="test", text=text)
+
+    got = make_resolver(document, [Name(0, len("Boko Haram"), "PER", 0.9)], TABLES).resolve(0, len("Boko Haram"))
+
+    assert told(got) == ["NGA", "REB", "Boko Haram"]
+
+
 def test_a_reading_names_its_rule_and_a_score():
     got = resolver_of("The Kremlin denied it.").resolve(0, 11)
 

@@ -100,7 +100,9 @@ def register(scene: Scene, words: str, reading: Reading, certain: bool) -> None:
 
 def person_spans(scene: Scene) -> list[tuple[int, int]]:
     """Full names of people: the encoder's, those of the tables, and runs of capitalised words that no table claims."""
-    spans = {(untitled(scene, name), name.end) for name in scene.names if name.label == "PER" and not land(scene, name)}
+    spans = {
+        (untitled(scene, name), name.end) for name in scene.names if name.label == "PER" and not no_person(scene, name)
+    }
     given = bool(spans)
     for match in scene.matches:
         if match.rows[0].kind == "person" and " " in scene.text[match.start : match.end]:
@@ -110,15 +112,11 @@ def person_spans(scene: Scene) -> list[tuple[int, int]]:
     return sorted(spans)
 
 
-def land(scene: Scene, name: Name) -> bool:
-    """Whether the encoder calls a person what is a state by all its words: "Jordan" of "Jordan's king"."""
+def no_person(scene: Scene, name: Name) -> bool:
+    """Whether the encoder calls a person what is a state or a body by all its words: "Jordan" of "Jordan's king"."""
     found = scene.inside(name.start, name.end)
-    return (
-        bool(found)
-        and found[0].start == name.start
-        and found[0].rows[0].kind == "name"
-        and found[0].end >= name.end - 2
-    )
+    whole = bool(found) and found[0].start == name.start and found[0].end >= name.end - len("'s")
+    return whole and found[0].rows[0].kind in ("name", "organisation", "organ")
 
 
 def untitled(scene: Scene, name: Name) -> int:
@@ -166,8 +164,12 @@ def unclaimed_runs(scene: Scene) -> Iterator[tuple[int, int]]:
 
 def is_given(scene: Scene, match: Match) -> bool:
     """Whether a family name of the tables is a stranger's first name here: "Benjamin" of "Benjamin Ben-Eliezer"."""
-    alone = match.rows[0].kind == "person" and " " not in scene.text[match.start : match.end]
-    return alone and MORE_NAME.match(scene.text, match.end) is not None
+    if match.rows[0].kind != "person" or " " in scene.text[match.start : match.end]:
+        return False
+    if not MORE_NAME.match(scene.text, match.end):
+        return False
+    after = scene.inside(match.end + 1, match.end + 40)
+    return not (after and after[0].start == match.end + 1)  # "Teodoro Locsin": both are family names of the tables
 
 
 def name_of_run(scene: Scene, run: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
