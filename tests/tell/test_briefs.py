@@ -328,6 +328,30 @@ def test_reported_speech_is_not_quoted_from_the_middle_of_its_clause():
     assert not any("patient" in text for text in sentences_of(page))
 
 
+def test_what_the_text_goes_on_to_say_itself_is_not_part_of_reported_speech():
+    page = Page(
+        "one", "Washington pressed Moscow. Sergey Lavrov said Russia keeps its word, and on Friday they quarrelled."
+    )
+    page.event("REQUEST", "pressed", [("Washington", USA)], [("Moscow", RUS)], date="2015-12-07")
+    page.says(
+        ("Sergey Lavrov", RUS), "said", "Russia keeps its word, and on Friday they quarrelled", [("Washington", USA)],
+        quoted=False,
+    )  # fmt: skip
+    assert any("“Russia keeps its word”" in text for text in sentences_of(page))
+
+
+def test_a_denial_of_it_is_not_told_by_the_words_behind():
+    page = Page(
+        "one", "Washington pressed Moscow. Sergey Lavrov denied it and blamed the rebels for all that was lost."
+    )
+    page.event("REQUEST", "pressed", [("Washington", USA)], [("Moscow", RUS)], date="2015-12-07")
+    page.says(
+        ("Sergey Lavrov", RUS), "denied", "it and blamed the rebels for all that was lost", [("Washington", USA)],
+        quoted=False,
+    )  # fmt: skip
+    assert not any("it and blamed" in text for text in sentences_of(page))
+
+
 def test_a_blow_is_never_told_by_words_that_are_no_victim():
     page = Page("one", "Moscow condemned Washington. Putin called the attack a stab in the back.")
     page.event("ACCUSE", "condemned", [("Moscow", RUS)], [("Washington", USA)], mode="disapprove", date="2015-12-07")

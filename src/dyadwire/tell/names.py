@@ -68,7 +68,8 @@ class Names:
         if entity.name and len(entity.name) > 3 and is_fragment(entity.name):
             entity = replace(entity, name=None)
         country = countries().get(entity.country or "")
-        if country and entity.name in (country.short, country.adjective, country.name):
+        bare = entity.name or self._whole(entity, document)
+        if country and bare in (country.short, country.name.removeprefix("the "), country.name, country.adjective):
             return Label(country.name, key=country.name.casefold())
         label = (
             name_group(entity.name)

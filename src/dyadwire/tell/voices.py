@@ -53,7 +53,9 @@ _ASIDE = re.compile(
     r"\W*(?:$|(?:to|in|on|at|during|after|before|by|via|late|early|earlier|later|last|this|today|yesterday|me|us|him|her|"
     r"them|reporters|journalists|lawmakers|[A-Z]\w+)\b)"
 )
+_POINTING = re.compile(r"(?:it|this|that|them|these|those)\s+(?:and|or|but)\b", re.IGNORECASE)  # "denied it and ..."
 _BROKEN = re.compile(r"\b(?:to|to be|be|is|are|was|were|has|have|had|the|an?|its|more|of)\s*$")
+_NEXT = re.compile(r",\s+(?:and|but|while)\s+(?:[\w’'-]+\s+){0,3}(?:he|she|it|they|we|there)\b")  # another clause
 _BLOW = re.compile(r"attack|str[iu]c?k|hit|raid|bomb|shell|shot|shoot|fir", re.IGNORECASE)
 _QUESTIONS = {"whether": "whether it happened", "who": "who did it", "numbers": "the numbers"}
 
@@ -97,7 +99,8 @@ def _quote(statement: Statement, side: str, desk: Desk) -> Quote | None:
     if not statement.quoted and _OBJECT_CUES.match(document.text[statement.cue.start : statement.cue.end].lower()):
         return None  # what follows is whom they spoke to or of, which the acts tell
     starts = [
-        (_clause_start(statement, span, document.text), _clause_end(statement, span)) for span in statement.content
+        (_clause_start(statement, span, document.text), _clause_end(statement, span, document.text))
+        for span in statement.content
     ]
     quotes = [cut_quote(document.text, start, end) for start, end in starts if start is not None]
     fit = [quote for quote in quotes if quote and _stands_alone(quote, statement)]
@@ -138,18 +141,23 @@ def _past_apposition(text: str, span: Span) -> int:
     return comma + 1 if described and comma > 0 else span.start
 
 
-def _clause_end(statement: Statement, span: Span) -> int:
-    """Where to look for the end of what was said: reported speech after its cue runs to the end of its clause."""
+def _clause_end(statement: Statement, span: Span, text: str) -> int:
+    """Where to look for the end of what was said: reported speech after its cue runs to the end of its clause.
+
+    A further clause with a subject of its own is left out: it may be the text's.
+    """
     if statement.quoted or span.start < statement.cue.end or not span.start < statement.sentence.end:
         return span.end
-    return max(span.end, statement.sentence.end)
+    end = max(span.end, statement.sentence.end)
+    return next((match.start() for match in _NEXT.finditer(text, span.start, end)), end)
 
 
 def _stands_alone(quote: Quote, statement: Statement) -> bool:
     """Whether a quotation reads as something said: long enough, no infinitive, and without the speaker's own name."""
     source = statement.source
     names_speaker = source is not None and quote.start <= source.start < quote.end
-    if len(quote.text.split()) < FEWEST_WORDS or quote.lead in NO_CLAUSE or names_speaker:
+    broken = names_speaker or _POINTING.match(quote.text) is not None
+    if len(quote.text.split()) < FEWEST_WORDS or quote.lead in NO_CLAUSE or broken:
         return False
     fragment = len(quote.text.split()) < FEWEST_QUOTED and not reads_as_clause(quote)
     return (statement.quoted and not fragment) or (reads_as_clause(quote) and _INNER_THAT.match(quote.text) is None)
