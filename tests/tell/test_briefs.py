@@ -330,14 +330,14 @@ def test_reported_speech_is_not_quoted_from_the_middle_of_its_clause():
 
 def test_what_the_text_goes_on_to_say_itself_is_not_part_of_reported_speech():
     page = Page(
-        "one", "Washington pressed Moscow. Sergey Lavrov said Russia keeps its word, and on Friday they quarrelled."
+        "one", "Washington pressed Moscow. Sergey Lavrov said Russia has kept its word, and on Friday they quarrelled."
     )
     page.event("REQUEST", "pressed", [("Washington", USA)], [("Moscow", RUS)], date="2015-12-07")
     page.says(
-        ("Sergey Lavrov", RUS), "said", "Russia keeps its word, and on Friday they quarrelled", [("Washington", USA)],
+        ("Sergey Lavrov", RUS), "said", "Russia has kept its word, and on Friday they quarrelled", [("Washington", USA)],
         quoted=False,
     )  # fmt: skip
-    assert any("“Russia keeps its word”" in text for text in sentences_of(page))
+    assert any("“Russia has kept its word”" in text for text in sentences_of(page))
 
 
 def test_a_denial_of_it_is_not_told_by_the_words_behind():
