@@ -11,11 +11,12 @@ import numpy as np
 import onnxruntime
 
 from dyadwire.errors import ModelError
-from dyadwire.learn.frames import Frame, joined, marks_of, opening
+from dyadwire.learn.frames import Frame, joined, marks_of
 from dyadwire.learn.segments import Floats, Ints, Segmenter
 
 PACKAGED = Path(__file__).parent.parent / "data" / "weights"
 PARTS = ("trunk", "marked")
+CONTEXT = 8  # pieces of the sentence before that a look sees; the weights have learned with up to `frames.CONTEXT`
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Look:
     @property
     def frame(self) -> Frame:
         """Context and sentence in one row."""
-        return joined(None if self.context is None else opening(self.context.frame), self.sentence.frame)
+        return joined(None if self.context is None else _opening(self.context.frame), self.sentence.frame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,11 @@ class OnnxEncoder:
         return MarkedReading(softmax(types), modes, softmax(status), float(sigmoid(denied)[0]), sigmoid(roles))
 
 
+def _opening(frame: Frame) -> Frame:
+    """The frame's first mark and `CONTEXT` pieces."""
+    return Frame(*(getattr(frame, name)[: CONTEXT + 1] for name in Frame.__slots__))
+
+
 def _whole(n: int) -> Ints:
     """(1, n) the mask of a row without padding."""
     return np.ones((1, n), dtype=np.int64)
@@ -106,7 +112,7 @@ def _states(look: Look) -> Floats:
     """(n, width) states of context and sentence in one row."""
     if look.context is None:
         return look.sentence.states
-    return np.concatenate([look.context.states[: len(opening(look.context.frame))], look.sentence.states])
+    return np.concatenate([look.context.states[: CONTEXT + 1], look.sentence.states])
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

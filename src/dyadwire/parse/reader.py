@@ -4,17 +4,18 @@
 2. Dictionary pass over the raw text: a sentence without a trigger word cannot hold an event.
 3. The gate, a linear model.
 4. The encoder's trunk reads what remains for names and triggers,
-5. then the marked layers each trigger that could still be an event, with the sentence before.
+5. then the marked layers each trigger that could still be an event, beside the beginning of the sentence before.
 """
 
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 
-from dyadwire.learn.frames import Frame, frame, opening, windows
+from dyadwire.learn.frames import Frame, frame, windows
 from dyadwire.learn.labels import STATUS_TAGS, TRIGGER_TAGS
 from dyadwire.learn.segments import Floats, Pieces
 from dyadwire.parse.decode import Trigger, best_mode, decode_names, decode_roles, decode_triggers, mixed_types, of_type
@@ -160,39 +161,10 @@ class Parser:
 
     def _mark(self, pages: Sequence[Page], chosen: Sequence[Window], found: Sequence[Found]) -> None:
         """Find candidates."""
-        questions = self._questions(pages, chosen)
+        questions = _questions(chosen)
         for question, reading in zip(questions, self._encoder.look(q.look for q in questions), strict=True):
             page = question.window.page
             found[page].candidates.extend(self._candidate(pages[page], question, reading))
-
-    def _questions(self, pages: Sequence[Page], chosen: Sequence[Window]) -> list[Question]:
-        """A question for each trigger."""
-        before = self._contexts(pages, chosen, {(w.page, w.sentence - 1) for w in chosen if w.triggers})
-        asked: list[Question] = []
-        for window in chosen:
-            if window.read is None:
-                continue
-            context = before.get((window.page, window.sentence - 1))
-            looks = [Look(context, window.read, trigger.pieces + 1) for trigger in window.triggers]
-            asked += [Question(window, *pair) for pair in zip(window.triggers, looks, strict=True)]
-        return asked
-
-    def _contexts(
-        self, pages: Sequence[Page], chosen: Sequence[Window], wanted: set[tuple[int, int]]
-    ) -> dict[tuple[int, int], Read]:
-        """The beginnings of sentences that stand before one with a trigger; those not yet read are read now."""
-        found: dict[tuple[int, int], Read] = {}
-        for window in chosen:
-            if window.read is not None:
-                found.setdefault((window.page, window.sentence), window.read)
-        absent = [
-            (i, sentence)
-            for i, sentence in sorted(wanted - found.keys())
-            if sentence >= 0 and len(pages[i].pieces.get(sentence, ()))
-        ]
-        frames = [opening(frame(pages[i].pieces[sentence], self._encoder.segmenter)) for i, sentence in absent]
-        reads = self._encoder.read(frames)
-        return found | dict(zip(absent, reads, strict=True))
 
     def _candidate(self, page: Page, question: Question, reading: MarkedReading) -> Iterator[Candidate]:
         """The candidate, unless both readings together find it too unlikely; then it is rejected with its score."""
@@ -215,8 +187,27 @@ class Parser:
         )
 
 
+def _questions(chosen: Sequence[Window]) -> list[Question]:
+    """A question for each trigger, beside the sentence before if that was read; it is not read for this alone."""
+    before: dict[tuple[int, int], Read] = {}
+    for window in chosen:
+        if window.read is not None:
+            before.setdefault((window.page, window.sentence), window.read)
+    asked: list[Question] = []
+    for window in chosen:
+        if window.read is None:
+            continue
+        context = before.get((window.page, window.sentence - 1))
+        looks = [Look(context, window.read, trigger.pieces + 1) for trigger in window.triggers]
+        asked += [Question(window, *pair) for pair in zip(window.triggers, looks, strict=True)]
+    return asked
+
+
 def _parts(windows: Sequence[Window]) -> Iterator[Sequence[Window]]:
-    return (windows[at : at + PART] for at in range(0, len(windows), PART))
+    """The windows of each document, those of a long one in parts."""
+    for _, group in groupby(windows, key=lambda window: window.page):
+        page = list(group)
+        yield from (page[at : at + PART] for at in range(0, len(page), PART))
 
 
 def calibrated(raw: float, slope: float, shift: float) -> float:

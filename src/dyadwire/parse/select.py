@@ -28,7 +28,7 @@ class Page:
     document: Document
     sentences: tuple[Span, ...]
     chosen: list[int] = field(default_factory=list)  # sentences that the encoder reads
-    pieces: dict[int, Pieces] = field(default_factory=dict)  # of those and of the sentences before them
+    pieces: dict[int, Pieces] = field(default_factory=dict)  # of those
     odds: dict[int, float] = field(default_factory=dict)  # the gate's, of sentences that it let through
     rejections: list[Rejection] = field(default_factory=list)
 
@@ -62,9 +62,7 @@ def open_page(document: Document, segmenter: Segmenter, finders: Finders, gate: 
     kept = _with_words(page, kept, encodings)
     page.chosen = kept if gate is None else _passing(page, kept, encodings, finders, gate)
     for i in page.chosen:
-        for near in (i - 1, i):
-            if near >= 0 and near not in page.pieces:
-                page.pieces[near] = segmenter.pieces(document.text, page.sentences[near], encodings[near])
+        page.pieces[i] = segmenter.pieces(document.text, page.sentences[i], encodings[i])
     return page
 
 
