@@ -334,9 +334,12 @@ def test_what_the_text_goes_on_to_say_itself_is_not_part_of_reported_speech():
     )
     page.event("REQUEST", "pressed", [("Washington", USA)], [("Moscow", RUS)], date="2015-12-07")
     page.says(
-        ("Sergey Lavrov", RUS), "said", "Russia has kept its word, and on Friday they quarrelled", [("Washington", USA)],
+        ("Sergey Lavrov", RUS),
+        "said",
+        "Russia has kept its word, and on Friday they quarrelled",
+        [("Washington", USA)],
         quoted=False,
-    )  # fmt: skip
+    )
     assert any("“Russia has kept its word”" in text for text in sentences_of(page))
 
 
@@ -346,9 +349,12 @@ def test_a_denial_of_it_is_not_told_by_the_words_behind():
     )
     page.event("REQUEST", "pressed", [("Washington", USA)], [("Moscow", RUS)], date="2015-12-07")
     page.says(
-        ("Sergey Lavrov", RUS), "denied", "it and blamed the rebels for all that was lost", [("Washington", USA)],
+        ("Sergey Lavrov", RUS),
+        "denied",
+        "it and blamed the rebels for all that was lost",
+        [("Washington", USA)],
         quoted=False,
-    )  # fmt: skip
+    )
     assert not any("it and blamed" in text for text in sentences_of(page))
 
 
