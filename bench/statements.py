@@ -13,7 +13,6 @@ does in PolNeAR, but not one that is told ("told Reuters"), as PolNeAR has no he
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from coded import document_of
@@ -34,11 +33,9 @@ Counts = tuple[int, int, int]  # right, ours, theirs
 
 def main() -> int:
     """Print precision, recall and F1 of each part with its interval and floor."""
-    parser = options(__doc__)
-    parser.add_argument("--rules-only", action="store_true", help="without the encoder's attributions")
-    args = parser.parse_args()
+    args = options(__doc__).parse_args()
     theirs = list(rows(args.shared / "data" / "attribution" / "polnear-dev.jsonl"))
-    found = code(theirs, args.rules_only)
+    found = code(theirs)
     print(f"{len(theirs)} documents, {sum(len(one.statements) for one in found)} statements")
     for part, floor in FLOORS.items():
         counts = [count(row, one.document.text, one.statements, part) for row, one in zip(theirs, found, strict=True)]
@@ -48,13 +45,11 @@ def main() -> int:
     return 0
 
 
-def code(theirs: Sequence[Row], rules_only: bool) -> list[Coded]:
+def code(theirs: Sequence[Row]) -> list[Coded]:
     """The documents coded with the default settings, in order."""
     stages = make_stages(load_configuration(environment={}).settings)
     documents = [document_of(row) for row in theirs]
     parses = stages.parse(documents)
-    if rules_only:
-        parses = [replace(parse, attributions=()) for parse in parses]
     return [stages.code(*pair) for pair in zip(documents, parses, strict=True)]
 
 

@@ -122,24 +122,12 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attribution:
-    """Who says what, as spans: the encoder's reading of a reporting cue."""
-
-    sentence: int
-    cue: Span
-    source: Span | None  # None: the cue names nobody ("it was reported that")
-    content: tuple[Span, ...]  # in order; never empty
-    score: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Parse:
     """What `parse` hands to `coding` for one document. All tuples are in order of their offsets."""
 
     sentences: tuple[Span, ...]
     names: tuple[Name, ...] = ()
     candidates: tuple[Candidate, ...] = ()
-    attributions: tuple[Attribution, ...] = ()
     rejections: tuple[Rejection, ...] = ()  # a sentence that did not reach the encoder, or gave no candidate
     encoded: tuple[int, ...] = ()  # indices of the sentences that the encoder read
 

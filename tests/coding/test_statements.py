@@ -13,7 +13,7 @@ from dyadwire.coding.attitudes import load_attitudes
 from dyadwire.coding.cues import HEADER, cue_in, load_cues
 from dyadwire.coding.statements import find_statements, with_events
 from dyadwire.errors import TableError
-from dyadwire.records import Attribution, DateMention, Document, Entity, Parse, Span
+from dyadwire.records import DateMention, Document, Entity, Parse, Span
 
 CASES = Path(__file__).parents[1] / "cases" / "statements.jsonl"
 CUES = load_cues()
@@ -43,10 +43,9 @@ def sentences(text):
     return tuple(Span(*match.span()) for match in re.finditer(r"[^\n]+?[.!?][\"”]?(?=\s|$)|[^\n]+", text))
 
 
-def read(text, dates=(), attributions=()):
+def read(text, dates=()):
     document = Document(id="d", origin="d", text=text)
-    parse = Parse(sentences=sentences(text), attributions=attributions)
-    return find_statements(document, parse, Names(text), CUES, ATTITUDES, dates)
+    return find_statements(document, Parse(sentences=sentences(text)), Names(text), CUES, ATTITUDES, dates)
 
 
 def cases():
@@ -67,23 +66,6 @@ def test_a_statement_has_its_source_cue_and_content_without_an_encoder(text, wan
         got.append([*row, [entity.text for entity in statement.via]] if statement.via else row)
 
     assert got == want
-
-
-def test_the_rules_reading_stands_where_the_encoder_read_the_same_in_fragments():
-    text = "The mayor told Reuters that two boats sank."
-    read_by_encoder = Attribution(sentence=0, cue=Span(10, 14), source=Span(0, 9), content=(Span(28, 31),), score=0.97)
-
-    (statement,) = read(text, attributions=(read_by_encoder,))
-
-    assert (statement.content, [e.text for e in statement.via]) == ((Span(28, 42),), ["Reuters"])
-
-
-@pytest.mark.parametrize(("content", "kept"), [((Span(18, 46),), True), ((Span(18, 25),), False)])
-def test_what_the_encoder_alone_has_seen_is_kept_where_it_is_whole(content, kept):
-    text = "Word from Berg is that the ferry is safe and sound."
-    seen = Attribution(sentence=0, cue=Span(0, 4), source=Span(10, 14), content=content, score=0.9)
-
-    assert [s.content for s in read(text, attributions=(seen,))] == ([content] if kept else [])
 
 
 def test_a_statement_has_the_whole_phrases_of_its_cue_and_its_source():
@@ -134,15 +116,6 @@ def test_a_bad_attitude_row_is_named(tmp_path):
 
     with pytest.raises(TableError, match="frame 'adjectives' is unknown"):
         load_attitudes(path)
-
-
-def test_a_quotation_that_the_encoder_saw_to_the_end_of_its_sentence_is_followed_further():
-    text = "Berg said: “We were fired on. We fired back.”"
-    seen = Attribution(sentence=0, cue=Span(5, 9), source=Span(0, 4), content=(Span(11, 29),), score=0.9)
-
-    (statement,) = read(text, attributions=(seen,))
-
-    assert "We fired back." in statement.content_text
 
 
 def test_a_statement_is_quoted_only_if_all_of_it_stands_in_quotation_marks():

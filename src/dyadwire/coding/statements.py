@@ -1,4 +1,4 @@
-"""Statements: who says what, from the encoder's attributions and the rules that complete them."""
+"""Statements: who says what, by the rules of attribution."""
 
 import hashlib
 import re
@@ -16,15 +16,13 @@ from dyadwire.coding.reports import find_reports
 from dyadwire.coding.reports_continued import with_continuations
 from dyadwire.coding.reports_extents import whole_cue, whole_source
 from dyadwire.coding.reports_nested import without_nested
-from dyadwire.coding.reports_scene import Report, continued_in
+from dyadwire.coding.reports_scene import Report
 from dyadwire.coding.resolver_deeds import Deed
-from dyadwire.records import Attribution, DateMention, Document, Entity, Event, Parse, Span, Statement
+from dyadwire.records import DateMention, Document, Entity, Event, Parse, Span, Statement
 
 # A hearer that may pass on what it was told: "told Reuters". A person who hears is no link of the chain.
 _RELAY_SECTORS = frozenset({"JRN"})
 _RELAY_RULES = frozenset({"citing", "quoted as saying"})
-_UNSURE_RULES = frozenset({"source first", "participle"})  # may miss a source that is there
-SHORTEST = 20  # code points of a clause; shorter readings of the encoder are fragments
 _MEDIA = re.compile(r"\b(?:news|agency|newspaper|television|TV|radio|daily|times|post|magazine)\b", re.IGNORECASE)
 
 
@@ -63,15 +61,13 @@ def find_statements(
 ) -> tuple[Statement, ...]:
     """Statements in order of their cues, without events yet (see `with_events`).
 
-    What the rules read comes first; the encoder adds what they did not see, where it is whole (see `_joined`). `dates`
-    are those of the document, for when something was said.
+    `dates` are those of the document, for when something was said.
     """
     text = document.text
     around = Surroundings(find_quotations(text), resolver.mentions(), dates)
     spans = [Span(entity.start, entity.end) for entity in around.mentions]
     ruled = find_reports(text, parse.sentences, around.quotations, spans, cues, attitudes)
-    read = [_from_encoder(attribution, around.quotations) for attribution in parse.attributions]
-    reports = sorted(_joined(read, ruled), key=lambda report: (report.cue.start, report.cue.end))
+    reports = sorted(ruled, key=lambda report: (report.cue.start, report.cue.end))
     reports = without_nested(text, with_continuations(text, reports, around.quotations))
     return tuple(_statement(document, parse.sentences, report, resolver, around) for report in reports)
 
@@ -90,54 +86,6 @@ def with_events(statements: Iterable[Statement], events: Sequence[Event]) -> tup
 def holds(content: Sequence[Span], span: Span) -> bool:
     """Whether a span lies inside one of the pieces of a content."""
     return any(piece.start <= span.start and span.end <= piece.end for piece in content)
-
-
-def _from_encoder(attribution: Attribution, quotations: Sequence[Quotation]) -> Report:
-    """An attribution as a report; a quotation that its last piece opens is followed to its end."""
-    return Report(
-        cue=attribution.cue,
-        source=attribution.source,
-        content=continued_in(quotations, attribution.content),
-        rule="encoder",
-        score=attribution.score,
-    )
-
-
-def _joined(read: Sequence[Report], ruled: Sequence[Report]) -> list[Report]:
-    """Both lists as one; of two reports of the same, the rule's, with the encoder's source where it found none.
-
-    The rules know where a clause ends, while the encoder's content often comes in fragments: on 60 documents of
-    PolNeAR's training part content had a recall of 0.67 with the encoder first and 0.74 with the rules first, at the
-    same precision. What the encoder alone has seen is kept only where it is whole.
-    """
-    joined = list(ruled)
-    for report in read:
-        same = next((place for place, other in enumerate(joined) if _same(other, report)), None)
-        if same is None:
-            if _is_whole(report):
-                joined.append(report)
-        elif joined[same].rule in _UNSURE_RULES and joined[same].source is None:
-            joined[same] = replace(joined[same], source=report.source)
-    return joined
-
-
-def _is_whole(report: Report) -> bool:
-    """Whether what the encoder read is one stretch that can be a clause, with somebody who says it."""
-    (first, *others) = report.content
-    return not others and first.end - first.start >= SHORTEST and report.source is not None
-
-
-def _same(one: Report, other: Report) -> bool:
-    if _touch(one.cue, other.cue):
-        return True
-    if one.source is None or other.source is None or not _touch(one.source, other.source):
-        return False
-    shared = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one.content for b in other.content)
-    return 2 * shared > sum(span.end - span.start for span in other.content)
-
-
-def _touch(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _statement(

@@ -34,7 +34,7 @@ MODE_TAGS = tuple((kind, mode) for kind in TYPES for mode in ("", *MODES.get(kin
 STATUS_TAGS = ("actual", "future", "hypothetical", "negated", "historical")
 
 # Roles of a marked predicate. The first four are learned from the gold; the rest are PropBank's, of which
-# TMP serves as the date role and A0 and A1 of a reporting cue as the source and content of a statement.
+# TMP serves as the date role.
 ROLES = ("actor", "recipient", "source", "place", "A0", "A1", "A2", "LOC", "TMP")
 GOLD_ROLES = 4
 
