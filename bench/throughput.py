@@ -22,7 +22,7 @@ from dyadwire.learn.frames import frame, windows
 from dyadwire.learn.segments import split_sentences
 from dyadwire.parse import ParseOptions, Parser
 from dyadwire.parse.encoder import OnnxEncoder
-from dyadwire.pipeline import NativeOptions, code_lines, make_finders, read_documents
+from dyadwire.pipeline import NativeOptions, code_lines, make_coder, make_finders, read_documents
 from dyadwire.records import Document
 from shared import options, rows
 
@@ -42,14 +42,11 @@ def words(path: Path) -> int:
 def whole_line(path: Path) -> Figure:
     """Read, date, parse and code the file; loading is not counted."""
     settings = Settings()
-    list(
-        code_lines(
-            [Document(id="warm", origin="", text="Russia criticised France on Monday.")], settings, NativeOptions()
-        )
-    )
+    coder = make_coder(settings)
+    coder([Document(id="warm", origin="", text="Russia criticised France on Monday.")])
     begun = time.perf_counter()
     items = read_documents([str(path)], settings)
-    size = sum(len(lines) for lines, _ in code_lines(items, settings, NativeOptions()))
+    size = sum(len(lines) for lines, _ in code_lines(items, settings, NativeOptions(), make=lambda _: coder))
     return {"seconds": time.perf_counter() - begun, "characters_out": size}
 
 
