@@ -24,7 +24,7 @@ from sklearn.linear_model import LogisticRegression, SGDClassifier
 from dyadwire.coding.knowledge import KnowledgePaths, load_knowledge
 from dyadwire.learn.annotations import annotated_documents
 from dyadwire.learn.encoder import SHIPPED, load_minilm
-from dyadwire.learn.examples import Row, held_out, read_jsonl
+from dyadwire.learn.examples import Row, train_rows
 from dyadwire.learn.export import export_onnx
 from dyadwire.learn.frames import LONGEST, frame, part_of
 from dyadwire.learn.segments import Floats, Pieces, Segmenter, split_sentences
@@ -60,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     export_onnx(encoder, args.out)
     shutil.copy(MINILM / "tokenizer.json", args.out / "tokenizer.json")
     save_gate(teach_gate(args.shared, args.out), args.out)
-    rows = [row for row in read_jsonl(args.shared / "gold" / "train.jsonl") if held_out(row["id"])]
+    rows = list(train_rows(args.shared, held=True))
     fitted = fit(rows, args.out)
     print("fitted on the held-out tenth:", fitted, flush=True)
     write_manifest(args.out, fitted)
@@ -167,7 +167,7 @@ def teach_gate(shared: Path, out: Path) -> Gate:
     Its threshold lets RECALL of the sentences with events through that stand in documents which it was not taught by.
     """
     segmenter, finders = Segmenter(out / "tokenizer.json"), make_finders(load_knowledge(KnowledgePaths()))
-    gold = [row for row in read_jsonl(shared / "gold" / "train.jsonl") if not held_out(row["id"])]
+    gold = list(train_rows(shared))
     rows = [*gold, *annotated_documents(ANNOTATED / "events.jsonl", shared)]
     pages = [paged(row, segmenter, finders) for row in rows]
     taught = taught_sentences(shared, segmenter)

@@ -8,7 +8,6 @@ apart for both, and writes nothing.
 """
 
 import argparse
-import hashlib
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -23,7 +22,7 @@ from dyadwire.coding.dates_events import Occasion, Page, Weights, date_events, o
 from dyadwire.coding.dates_features import DATED, features_of
 from dyadwire.coding.dates_page import pairs_of
 from dyadwire.learn.annotations import annotated_documents
-from dyadwire.learn.examples import held_out, read_jsonl
+from dyadwire.learn.examples import fold, train_rows
 from dyadwire.learn.segments import split_sentences
 from dyadwire.records import Span
 from dyadwire.tables import DATA
@@ -59,7 +58,7 @@ def main() -> int:
     parser.add_argument("--annotated", type=Path, default=Path(__file__).parent / "annotated" / "events.jsonl")
     parser.add_argument("--cross", action="store_true")
     args = parser.parse_args()
-    gold = [row for row in read_jsonl(args.shared / "gold" / "train.jsonl") if not held_out(row["id"])]
+    gold = list(train_rows(args.shared))
     ours = [row for row in annotated_documents(args.annotated, args.shared) if not row["id"].startswith(UNFIT)]
     pages = {row["id"]: page_of(row) for row in (*gold, *ours)}
     ours = [row for row in ours if cautious(row, pages[row["id"]])]
@@ -134,10 +133,10 @@ def cross(sets: dict[str, list[Row]], pages: dict[str, Page]) -> None:
     leanings = (0.0, 0.75, 1.0, 1.25)
     counts: dict[float, Counter[str]] = {amount: Counter() for amount in leanings}
     for number in range(FOLDS):
-        weights = train([row for rows in sets.values() for row in rows if fold(row["id"]) != number], pages)
+        weights = train([row for rows in sets.values() for row in rows if fold(row["id"], FOLDS) != number], pages)
         for amount, name in product(leanings, sets):
             for row in sets[name]:
-                if fold(row["id"]) == number:
+                if fold(row["id"], FOLDS) == number:
                     count_right(counts[amount], name, row, pages[row["id"]], leaning(weights, amount))
     for amount, c in counts.items():
         for kind in sorted({key.rsplit(" ", 1)[0] for key in c if not key.endswith("right")}):
@@ -157,11 +156,6 @@ def count_right(counts: Counter[str], name: str, row: Row, page: Page, weights: 
         key = f"{kind} {'date' if event['date'] else 'null'}"
         counts[key] += 1
         counts[key + " right"] += guess == event["date"]
-
-
-def fold(document: str) -> int:
-    """The part of cross-validation that a document belongs to."""
-    return int.from_bytes(hashlib.sha256(f"fold {document}".encode()).digest()[:4], "big") % FOLDS
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ document. `--cross` shows that cross-validation and writes nothing. About two mi
 """
 
 import argparse
-import hashlib
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -24,7 +23,7 @@ from dyadwire.coding.published import infer_published
 from dyadwire.coding.scores import BIAS, features_of
 from dyadwire.config import load_configuration
 from dyadwire.learn.evaluate import compare, mentions_of, sentence_spans
-from dyadwire.learn.examples import Row, gold_document, held_out, read_jsonl
+from dyadwire.learn.examples import Row, fold, gold_document, train_rows
 from dyadwire.pipeline import make_stages
 from dyadwire.store import to_native
 from dyadwire.tables import DATA
@@ -58,7 +57,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=TABLE)
     parser.add_argument("--cross", action="store_true")
     args = parser.parse_args()
-    rows = [row for row in read_jsonl(args.shared / "gold" / "train.jsonl") if held_out(row["id"])]
+    rows = list(train_rows(args.shared, held=True))
     found = list(found_events(rows))
     counts = Counter(name for event in found for name in event.features)
     names = sorted(name for name, count in counts.items() if count >= RAREST and name != BIAS)
@@ -104,7 +103,7 @@ def best_looseness(matrix: Floats, right: NDArray[np.bool_], documents: Sequence
 
     Prints what each of them loses.
     """
-    folds = np.array([fold(document) for document in documents])
+    folds = np.array([fold(document, FOLDS) for document in documents])
     given: dict[float, Floats] = {}
     losses: dict[float, float] = {}
     for looseness in LOOSENESS:
@@ -127,11 +126,6 @@ def line(odds: Floats, right: NDArray[np.bool_]) -> tuple[float, float]:
     model = LogisticRegression(C=100.0).fit(odds[:, None], right)
     print(f"slope {model.coef_[0, 0]:.3f}, shift {model.intercept_[0]:.3f}", file=sys.stderr)
     return float(model.coef_[0, 0]), float(model.intercept_[0])
-
-
-def fold(document: str) -> int:
-    """The part of cross-validation that a document belongs to."""
-    return int.from_bytes(hashlib.sha256(f"fold {document}".encode()).digest()[:4], "big") % FOLDS
 
 
 if __name__ == "__main__":

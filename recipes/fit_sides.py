@@ -18,7 +18,7 @@ from dyadwire.coding.actors import ActorTables, load_actors, make_resolver
 from dyadwire.coding.drafts import RECIPROCAL, code_of
 from dyadwire.coding.sides_features import Scene, features_of, open_scene
 from dyadwire.learn.annotations import annotated_documents
-from dyadwire.learn.examples import gold_document, held_out, read_jsonl
+from dyadwire.learn.examples import gold_document, train_rows
 from dyadwire.learn.segments import split_sentences
 from dyadwire.records import Entity, Span
 from dyadwire.tables import DATA
@@ -40,7 +40,7 @@ def main() -> int:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--annotated", type=Path, default=Path(__file__).parent / "annotated" / "events.jsonl")
     args = parser.parse_args()
-    gold = (row for row in read_jsonl(args.shared / "gold" / "train.jsonl") if not held_out(row["id"]))
+    gold = train_rows(args.shared)
     tables = load_actors()
     told: dict[str, list[Choice]] = {role: [] for role in ROLES}
     for rows in (gold, annotated_documents(args.annotated, args.shared)):

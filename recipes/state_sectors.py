@@ -16,7 +16,7 @@ from pathlib import Path
 from dyadwire.coding.actors import load_actors, make_resolver
 from dyadwire.coding.resolver_deeds import BARE, NONE, Deed, keys_of
 from dyadwire.learn.annotations import annotated_documents
-from dyadwire.learn.examples import Row, gold_document, held_out, read_jsonl
+from dyadwire.learn.examples import Row, gold_document, train_rows
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "src" / "dyadwire" / "data" / "actors" / "deeds.tsv"
@@ -30,7 +30,7 @@ Counts = dict[Key, dict[str, float]]  # key -> sector -> how often, weighted
 def main() -> int:
     """Count and write the table."""
     shared = Path(os.environ.get("DYADWIRE_SHARED", ROOT.parent / "shared"))
-    gold = (row for row in read_jsonl(shared / "gold" / "train.jsonl") if not held_out(row["id"]))
+    gold = train_rows(shared)
     ours = annotated_documents(ROOT / "recipes" / "annotated" / "events.jsonl", shared)
     counts: Counts = defaultdict(lambda: defaultdict(float))
     for rows, weight in ((gold, 1.0), (ours, OF_OURS)):

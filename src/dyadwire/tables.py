@@ -14,6 +14,22 @@ def read_rows(path: Path, header: Sequence[str]) -> Iterator[tuple[int, dict[str
         yield line, dict(zip(header, fields, strict=True))
 
 
+def read_weights(path: Path) -> dict[str, float]:
+    """Weight by feature, of a table of fitted weights. Raises `TableError` at a row whose weight is no number.
+
+    Also at a feature that stands there twice.
+    """
+    weights: dict[str, float] = {}
+    for line, row in read_rows(path, ("feature", "weight", "source")):
+        if row["feature"] in weights:
+            raise TableError(path, line, f"{row['feature']!r} is listed twice", "Keep one row.")
+        try:
+            weights[row["feature"]] = float(row["weight"])
+        except ValueError as error:
+            raise TableError(path, line, f"weight {row['weight']!r} is no number", "Fit the weights again.") from error
+    return weights
+
+
 def read_fields(path: Path, header: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
     """Yield (line number from 1, fields in the order of `header`) for each row; blank lines and comments are skipped.
 

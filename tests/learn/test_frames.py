@@ -15,7 +15,6 @@ from dyadwire.learn.frames import (
     joined,
     marks_of,
     opening,
-    pad,
     windows,
 )
 from dyadwire.learn.segments import Segmenter
@@ -63,13 +62,6 @@ def test_windows_of_an_overlong_sentence_hold_every_piece_once():
 
     assert np.concatenate([part.starts for part in parts]).tolist() == pieces.starts.tolist()
     assert max(len(part) for part in parts) <= LONGEST
-
-
-def test_padding_is_masked():
-    batch = pad([frame(pieces_of(text), SEGMENTER) for text in ("One.", "One two three.")])
-
-    assert batch.mask.tolist() == [[1, 1, 1, 1, 0, 0], [1] * 6]
-    assert batch.ids[0, 4:].tolist() == [0, 0]
 
 
 @settings(deadline=None)

@@ -14,7 +14,7 @@ from dyadwire.learn.labels import TRIGGER_TAGS
 from dyadwire.learn.packed import Packed, Packer
 from dyadwire.learn.segments import Segmenter
 from dyadwire.learn.teaching import judge, proposals, with_marks
-from dyadwire.learn.training import Schedule, Store, Taught, Trainer, all_of, count_steps, marks_at
+from dyadwire.learn.training import Epoch, Schedule, Store, Taught, Trainer, count_steps, marks_at
 from dyadwire.parse.encoder import PACKAGED
 
 SEGMENTER = Segmenter(PACKAGED / "tokenizer.json")
@@ -59,7 +59,7 @@ def test_training_lowers_the_loss_of_labels_and_of_a_teacher():
     store, taught = Store(packed, "cpu"), Taught.empty(packed, "cpu")
     judge(Encoder(LAYOUT), store, taught, marks=True)
     told: list[str] = []
-    epoch, schedule = all_of(packed, range(len(packed))), Schedule(rate=3e-3)
+    epoch, schedule = Epoch(np.arange(len(packed)), np.ones(len(packed.sentence), dtype=bool)), Schedule(rate=3e-3)
     trainer = Trainer(Encoder(LAYOUT), store, schedule, 30 * count_steps(packed, epoch, schedule.budget), taught)
 
     for number in range(30):

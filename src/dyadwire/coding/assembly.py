@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dyadwire.coding.cues import Cues, cue_in
-from dyadwire.coding.drafts import Context, Draft, code_of, distinct
+from dyadwire.coding.drafts import SURE, Context, Draft, code_of, distinct
 from dyadwire.coding.ontology import Ontology
 from dyadwire.coding.places import event_place
 from dyadwire.coding.predicates import Predicates
@@ -163,7 +163,6 @@ def with_sectors(draft: Draft, resolver: Resolver) -> Draft:
     return replace(draft, actors=parted(draft.actors, "actor"), recipients=parted(draft.recipients, "recipient"))
 
 
-SURE = 0.5  # what an argument scores that the encoder finds likelier than not
 ELECTED = 0.2  # what votes must come to; chosen on the held-out tenth of train, where 0.15 to 0.3 do about as well
 
 

@@ -102,9 +102,7 @@ def subject_before(tokens: Sequence[Token], cue: int, begin: int) -> tuple[int, 
 
     An apposition between commas is stepped over. None where the stretch cannot be a noun phrase.
     """
-    end = cue
-    while end > begin and is_auxiliary(tokens[end - 1]):
-        end -= 1
+    end = before_auxiliaries(tokens, cue, begin)
     if end - 1 > begin and tokens[end - 1].text in _DASHES:
         opening = _dash_before(tokens, end - 1, begin)
         if opening is None:
@@ -259,6 +257,13 @@ def _comma_before(tokens: Sequence[Token], closing: int, begin: int) -> int | No
         if tokens[back].text in MARKS:
             return None
     return None
+
+
+def before_auxiliaries(tokens: Sequence[Token], verb: int, begin: int = 0) -> int:
+    """The first of the auxiliaries and adverbs right before a verb, not before token `begin`; the verb without any."""
+    while verb > begin and is_auxiliary(tokens[verb - 1]):
+        verb -= 1
+    return verb
 
 
 def is_auxiliary(token: Token) -> bool:

@@ -18,9 +18,8 @@ from dyadwire.coding.dates_page import Pair, pairs_of
 from dyadwire.coding.dates_page import open_page as open_page
 from dyadwire.coding.dates_values import gold_value as gold_value
 from dyadwire.coding.dates_words import FOLDER
-from dyadwire.errors import TableError
 from dyadwire.records import DateMention
-from dyadwire.tables import read_rows
+from dyadwire.tables import read_weights
 
 Weights = Mapping[str, float]  # by feature, in log-odds
 
@@ -81,11 +80,5 @@ def _decide(page: Page, number: int, weights: Weights) -> Decision:
 
 @cache
 def event_weights(path: Path = FOLDER / "event_weights.tsv") -> dict[str, float]:
-    """Weight by feature; raises `TableError` at a row whose weight is no number."""
-    weights: dict[str, float] = {}
-    for line, row in read_rows(path, ("feature", "weight", "source")):
-        try:
-            weights[row["feature"]] = float(row["weight"])
-        except ValueError as error:
-            raise TableError(path, line, f"weight {row['weight']!r} is no number", "Fit the weights again.") from error
-    return weights
+    """Weight by feature; raises `TableError` at a bad row."""
+    return read_weights(path)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from dyadwire.records import Entity, Span
+from dyadwire.records import Argument, Entity, Span
 
+SURE = 0.5  # what an argument scores that the encoder finds likelier than not
 RECIPROCAL = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})  # types that can have all sides as actors
 
 
@@ -43,6 +44,11 @@ class Context:
 def code_of(entity: Entity) -> str:
     """What the guidelines compare: name, else country, else sector, else the words; lower case."""
     return (entity.name or entity.country or entity.sector or entity.text).lower()
+
+
+def touches(one: Argument | Entity, others: Iterable[Entity]) -> bool:
+    """Whether words are also words of one of the others."""
+    return any(other.start < one.end and one.start < other.end for other in others)
 
 
 def distinct(entities: Iterable[Entity]) -> tuple[Entity, ...]:

@@ -1,6 +1,6 @@
 """Who says what, by rules: reporting verbs, "according to", parentheses, quotations, colons.
 
-The rules go before what the encoder reads, and must do without it. Each finds spans only; who a source is comes later.
+Each finds spans only; who a source is comes later.
 docs/accuracy.md says how good they are on campaign news.
 """
 

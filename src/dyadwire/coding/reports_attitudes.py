@@ -6,13 +6,13 @@ statement of kind "stance": it is no source of what happened.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 from dyadwire.coding.attitudes import Attitude, Attitudes, attitudes_at
 from dyadwire.coding.clauses import (
     CLOSERS,
     MARKS,
     Token,
+    before_auxiliaries,
     governing,
     is_auxiliary,
     is_passive,
@@ -91,8 +91,8 @@ def _report(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[Repo
 
 
 def _auxiliaries(tokens: Sequence[Token], index: int) -> tuple[str, ...]:
-    """The auxiliaries and adverbs right before a verb, in lower case, the last one first."""
-    return tuple(token.low for token in takewhile(is_auxiliary, reversed(tokens[:index])))
+    """The auxiliaries and adverbs right before a verb, in lower case."""
+    return tuple(token.low for token in tokens[before_auxiliaries(tokens, index) : index])
 
 
 def _is_plain(token: Token, attitude: Attitude) -> bool:
@@ -113,7 +113,7 @@ def _going_on(scene: Scene, index: int, earlier: Sequence[Report]) -> Span | Non
 
 def _shared(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[Report]) -> Report | None:
     """A verb joined to an earlier one: "X supports A and opposes B"."""
-    back = index - len(_auxiliaries(scene.tokens, index))
+    back = before_auxiliaries(scene.tokens, index)
     if back == 0 or scene.tokens[back - 1].low not in ("and", "but", "or"):
         return None
     source = _going_on(scene, index, earlier)

@@ -8,6 +8,7 @@ from dyadwire.coding.clauses import (
     CLOSERS,
     MARKS,
     Token,
+    before_auxiliaries,
     complement_start,
     hearer_after,
     is_auxiliary,
@@ -91,9 +92,7 @@ def _verb(scene: Scene, index: int, cue: Cue, last: Report | None) -> Report | N
 
 def _shared(scene: Scene, index: int, cue: Cue, last: Report | None) -> Report | None:
     """A verb joined to an earlier one: "X confirmed A and denied B", "X came back but has said that A"."""
-    back = index
-    while back > 0 and is_auxiliary(scene.tokens[back - 1]):
-        back -= 1
+    back = before_auxiliaries(scene.tokens, index)
     if back == 0 or scene.tokens[back - 1].low not in ("and", "but"):
         return None
     source = last.source if last else opening_subject(scene, scene.tokens[back - 1].start)

@@ -8,7 +8,7 @@ its sentences 0.44 and 0.48 read alone (0.5 instead of 0.4: 0.411 and 0.47; 0.3:
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dyadwire.coding.drafts import RECIPROCAL, Context, Draft, code_of, distinct, ruled
+from dyadwire.coding.drafts import RECIPROCAL, Context, Draft, code_of, distinct, ruled, touches
 from dyadwire.coding.sides import Sides, likelihoods
 from dyadwire.coding.sides_features import Scene, open_scene
 from dyadwire.records import Entity
@@ -61,7 +61,7 @@ def one_more_recipient(draft: Draft, scene: Scene, entities: Sequence[Entity], s
     if not draft.recipients or _mutual(draft) or any(one.rule.endswith(BY_PLACE) for one in draft.recipients):
         return draft
     found = _likeliest(scene, entities, draft.actors, "recipient", sides, SURER)
-    if found is None or _touches(found, draft.recipients):
+    if found is None or touches(found, draft.recipients):
         return draft
     recipients = distinct((*draft.recipients, found))
     return draft if recipients == draft.recipients else ruled(replace(draft, recipients=recipients), found.rule)
@@ -75,13 +75,9 @@ def _likeliest(
     scene: Scene, entities: Sequence[Entity], others: Sequence[Entity], role: str, sides: Sides, least: float = LIKELY
 ) -> Entity | None:
     """The actor that most likely plays a role, unless it plays the other one or is less likely than `least`."""
-    free = [entity for entity in entities if not _touches(entity, others)]
+    free = [entity for entity in entities if not touches(entity, others)]
     found = zip(likelihoods(scene, free, others, role, sides), free, strict=True)
     chance, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
     if best is None or chance < least:
         return None
     return replace(best, score=round(min(best.score, chance), 4), rule=role + BY_PLACE)
-
-
-def _touches(entity: Entity, others: Sequence[Entity]) -> bool:
-    return any(other.start < entity.end and entity.start < other.end for other in others)

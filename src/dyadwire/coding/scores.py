@@ -9,33 +9,25 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from dyadwire.coding.drafts import code_of
+from dyadwire.coding.drafts import SURE, code_of, touches
 from dyadwire.coding.predicates import Predicates, explain_trigger
 from dyadwire.coding.rejections import POLITICAL
-from dyadwire.errors import TableError
-from dyadwire.records import Argument, Candidate, Document, Entity, Event, Explanation, Option, Parse
-from dyadwire.tables import DATA, read_rows
+from dyadwire.records import Candidate, Document, Entity, Event, Explanation, Option, Parse
+from dyadwire.tables import DATA, read_weights
 
 Weights = Mapping[str, float]  # by feature; the values of `features_of` times these, summed, are log-odds
 Feature = tuple[str, float]
 
 BIAS = "every event"
-SURE = 0.5  # what an argument scores that the encoder finds likelier than not
 QUOTES = '"“”'
 FAR = 200  # code points; farther is no worse
 LONG, CROWD = 50, 5  # words of a sentence and other candidates in it, likewise
 SHOWN = 8  # features that an explanation names
 
 
-def load_scores(path: Path = DATA / "scores.tsv") -> dict[str, float]:
-    """Weight by feature. Raises `TableError` at a row whose weight is no number."""
-    weights: dict[str, float] = {}
-    for line, row in read_rows(path, ("feature", "weight", "source")):
-        try:
-            weights[row["feature"]] = float(row["weight"])
-        except ValueError as error:
-            raise TableError(path, line, f"weight {row['weight']!r} is no number", "Fit the weights again.") from error
-    return weights
+def load_scores(path: Path = DATA / "scores.tsv") -> Weights:
+    """Weight by feature; raises `TableError` at a bad row."""
+    return read_weights(path)
 
 
 def score_of(features: Mapping[str, float], weights: Weights) -> float:
@@ -89,7 +81,7 @@ def _role(role: str, candidate: Candidate, event: Event, parties: Sequence[Entit
         return
     if not sure:
         weak = [a for a in candidate.arguments if a.role == role]
-        yield f"{role} {'elected' if any(_touches(a, parties) for a in weak) else 'by rule'}", 1.0
+        yield f"{role} {'elected' if any(touches(a, parties) for a in weak) else 'by rule'}", 1.0
     yield f"{role}: doubt who it is", 1.0 - max(party.score for party in parties)
     if not any(party.country or party.name for party in parties):
         yield f"{role} unknown", 1.0
@@ -100,10 +92,6 @@ def _role(role: str, candidate: Candidate, event: Event, parties: Sequence[Entit
     yield f"{role}: distance / 100", min(FAR, min(abs(p.start - event.trigger.start) for p in parties)) / 100
     if any(party.start > event.trigger.start for party in parties) == (role == "actor"):
         yield f"{role} on the odd side", 1.0
-
-
-def _touches(argument: Argument, parties: Sequence[Entity]) -> bool:
-    return any(argument.start < party.end and party.start < argument.end for party in parties)
 
 
 def _surroundings(document: Document, parse: Parse, candidate: Candidate, event: Event) -> Iterator[Feature]:

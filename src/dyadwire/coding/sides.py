@@ -8,25 +8,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dyadwire.coding.sides_features import Scene, features_of
-from dyadwire.errors import TableError
 from dyadwire.records import Entity
-from dyadwire.tables import DATA, read_rows
+from dyadwire.tables import DATA, read_weights
 
-HEADER = ("feature", "weight", "source")
 Sides = Mapping[str, float]  # feature -> log-odds against nobody
 
 
 def load_sides(path: Path = DATA / "sides.tsv") -> Sides:
-    """Read the weights; raises `TableError` at a row that repeats another or whose weight is no number."""
-    weights: dict[str, float] = {}
-    for line, row in read_rows(path, HEADER):
-        if row["feature"] in weights:
-            raise TableError(path, line, f"{row['feature']!r} is listed twice", "Keep one row.")
-        try:
-            weights[row["feature"]] = float(row["weight"])
-        except ValueError as error:
-            raise TableError(path, line, f"weight {row['weight']!r} is no number", "Write one like 0.25.") from error
-    return weights
+    """Read the weights; raises `TableError` at a bad row."""
+    return read_weights(path)
 
 
 def likelihoods(

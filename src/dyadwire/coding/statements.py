@@ -66,8 +66,7 @@ def find_statements(
     text = document.text
     around = Surroundings(find_quotations(text), resolver.mentions(), dates)
     spans = [Span(entity.start, entity.end) for entity in around.mentions]
-    ruled = find_reports(text, parse.sentences, around.quotations, spans, cues, attitudes)
-    reports = sorted(ruled, key=lambda report: (report.cue.start, report.cue.end))
+    reports = find_reports(text, parse.sentences, around.quotations, spans, cues, attitudes)
     reports = without_nested(text, with_continuations(text, reports, around.quotations))
     return tuple(_statement(document, parse.sentences, report, resolver, around) for report in reports)
 

@@ -71,6 +71,16 @@ def held_out(document_id: str) -> bool:
     return int.from_bytes(hashlib.sha256(document_id.encode()).digest()[:4], "big") % 10 == 0
 
 
+def train_rows(shared: Path, *, held: bool = False) -> Iterator[Row]:
+    """The documents of `gold/train.jsonl` less its held-out tenth, or that tenth."""
+    return (row for row in read_jsonl(shared / "gold" / "train.jsonl") if held_out(row["id"]) == held)
+
+
+def fold(document_id: str, folds: int) -> int:
+    """The part of cross-validation that a document belongs to, chosen by the id alone."""
+    return int.from_bytes(hashlib.sha256(f"fold {document_id}".encode()).digest()[:4], "big") % folds
+
+
 def sentence_pieces(text: str, segmenter: Segmenter) -> Pieces:
     """The pieces of a text that is one sentence, cut off where it is too long."""
     return part_of(segmenter.cut(text, [Span(0, len(text))])[0], 0, LONGEST)

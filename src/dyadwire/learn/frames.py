@@ -32,15 +32,6 @@ class Frame:
         return len(self.ids)
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Frames padded to the longest. All arrays are (batch, n)."""
-
-    ids: Ints
-    shapes: Ints
-    mask: Ints
-
-
 def part_of(pieces: Pieces, start: int, end: int) -> Pieces:
     """The pieces from index `start` up to `end`."""
     return Pieces(*(getattr(pieces, name)[start:end] for name in ("ids", "shapes", "starts", "ends", "words")))
@@ -60,9 +51,9 @@ def frame(pieces: Pieces, segmenter: Segmenter) -> Frame:
     return Frame(ids, shapes, starts, ends)
 
 
-def opening(context: Frame) -> Frame:
-    """The beginning of a sentence as the context of the next: the frame's first mark and `CONTEXT` pieces."""
-    return Frame(*(getattr(context, name)[: CONTEXT + 1] for name in ("ids", "shapes", "starts", "ends")))
+def opening(context: Frame, pieces: int = CONTEXT) -> Frame:
+    """The beginning of a sentence as the context of the next: the frame's first mark and so many pieces."""
+    return Frame(*(getattr(context, name)[: pieces + 1] for name in Frame.__slots__))
 
 
 def joined(context: Frame | None, sentence: Frame) -> Frame:
@@ -86,16 +77,6 @@ def marks_of(context: int, sentence: int, predicate: Ints) -> Ints:
     marks[before] = BEFORE + np.searchsorted(steps, first - at[before])
     marks[after] = AFTER + np.searchsorted(steps, at[after] - last)
     return np.concatenate([np.zeros(context, dtype=np.int64), marks])
-
-
-def pad(frames: Sequence[Frame]) -> Batch:
-    """Frames as one batch, zeros behind the shorter ones."""
-    shape = (len(frames), max(len(frame) for frame in frames))
-    ids, shapes, mask = (np.zeros(shape, dtype=np.int64) for _ in range(3))
-    for row, each in enumerate(frames):
-        n = len(each)
-        ids[row, :n], shapes[row, :n], mask[row, :n] = each.ids, each.shapes, 1
-    return Batch(ids, shapes, mask)
 
 
 def batches(lengths: Sequence[int], budget: int) -> list[list[int]]:

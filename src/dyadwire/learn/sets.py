@@ -17,10 +17,10 @@ from dyadwire.learn.examples import (
     Row,
     gold_examples,
     gum_examples,
-    held_out,
     name_examples,
     propbank_examples,
     read_jsonl,
+    train_rows,
     trigger_lexicon,
 )
 from dyadwire.learn.frames import LONGEST, part_of
@@ -60,9 +60,8 @@ class Sets:
 
 def read_sets(shared: Path, annotated: Path, segmenter: Segmenter, *, everything: bool = False) -> Sets:
     """All clean sets; of the gold all but the held-out tenth, unless everything is asked for."""
-    rows = list(read_jsonl(shared / "gold" / "train.jsonl"))
-    gold = [row for row in rows if everything or not held_out(row["id"])]
-    held = [row for row in rows if held_out(row["id"])]
+    held = list(train_rows(shared, held=True))
+    gold = list(read_jsonl(shared / "gold" / "train.jsonl") if everything else train_rows(shared))
     ours = list(annotated_documents(annotated / "events.jsonl", shared))
     lexicon = trigger_lexicon([*gold, *ours])
     packer, apart = Packer(segmenter), Packer(segmenter)

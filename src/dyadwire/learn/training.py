@@ -6,7 +6,7 @@ teacher's judgements (`Taught`) may be learned from: probabilities for every wor
 
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -327,8 +327,3 @@ def in_order(packed: Packed, sentences: Array, budget: int) -> Iterator[Array]:
     """Batches of like length."""
     for group in batches(packed.length[sentences].tolist(), budget):
         yield sentences[np.asarray(group)]
-
-
-def all_of(packed: Packed, sentences: Sequence[int] | Array) -> Epoch:
-    """An epoch of these sentences with all their marks."""
-    return Epoch(np.asarray(sentences, dtype=np.int64), np.ones(len(packed.sentence), dtype=bool))

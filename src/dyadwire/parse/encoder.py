@@ -11,7 +11,7 @@ import numpy as np
 import onnxruntime
 
 from dyadwire.errors import ModelError
-from dyadwire.learn.frames import Frame, joined, marks_of
+from dyadwire.learn.frames import Frame, joined, marks_of, opening
 from dyadwire.learn.segments import Floats, Ints, Segmenter
 
 PACKAGED = Path(__file__).parent.parent / "data" / "weights"
@@ -40,7 +40,7 @@ class Look:
     @property
     def frame(self) -> Frame:
         """Context and sentence in one row."""
-        return joined(None if self.context is None else _opening(self.context.frame), self.sentence.frame)
+        return joined(None if self.context is None else opening(self.context.frame, CONTEXT), self.sentence.frame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +96,6 @@ class OnnxEncoder:
         given = {"states": states[None], "marks": marks[None], "mask": _whole(len(states))}
         types, modes, status, denied, roles = (rows[0] for rows in self._parts["marked"].run(None, given))
         return MarkedReading(softmax(types), modes, softmax(status), float(sigmoid(denied)[0]), sigmoid(roles))
-
-
-def _opening(frame: Frame) -> Frame:
-    """The frame's first mark and `CONTEXT` pieces."""
-    return Frame(*(getattr(frame, name)[: CONTEXT + 1] for name in Frame.__slots__))
 
 
 def _whole(n: int) -> Ints:

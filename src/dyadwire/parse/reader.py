@@ -10,12 +10,11 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 
-from dyadwire.learn.frames import Frame, frame, windows
+from dyadwire.learn.frames import frame, windows
 from dyadwire.learn.labels import STATUS_TAGS, TRIGGER_TAGS
 from dyadwire.learn.segments import Floats, Pieces
 from dyadwire.parse.decode import Trigger, best_mode, decode_names, decode_roles, decode_triggers, mixed_types, of_type
@@ -46,15 +45,17 @@ _SURE = np.zeros(len(TRIGGER_TAGS), dtype=np.float32)  # nothing is left for "no
 PART = 1_024  # windows whose states are held at once: some 50 MB, however long a document is
 
 
+Stretch = tuple[int, int, Pieces]  # page, sentence, and the pieces of the whole or of a part of it
+
+
 @dataclass(slots=True)
 class Window:
-    """A sentence, or a stretch of one that is too long, on its way through the encoder."""
+    """A sentence, or a stretch of one that is too long, as the trunk has read it."""
 
     page: int
     sentence: int
     pieces: Pieces
-    frame: Frame
-    read: Read | None = None  # None until the trunk has read it
+    read: Read
     triggers: list[Trigger] = field(default_factory=list)
 
 
@@ -93,11 +94,10 @@ class Parser:
 
     def parse(self, documents: Sequence[Document]) -> list[Parse]:
         """One `Parse` a document, in order; what it holds does not depend on the documents beside it."""
-        pages, opened = self._open(documents)
+        pages = self.choose(documents)
         found = [Found() for _ in pages]
-        for part in _parts(opened):
-            for window, read in zip(part, self._encoder.read(window.frame for window in part), strict=True):
-                window.read = read
+        for stretches in _parts(pages):
+            part = self._read(stretches)
             self._tag(pages, part, found)
             self._mark(pages, part, found)
         return [
@@ -116,22 +116,15 @@ class Parser:
         gate = self._gate if self._options.gate else None
         return [open_page(document, self._encoder.segmenter, self._finders, gate) for document in documents]
 
-    def _open(self, documents: Sequence[Document]) -> tuple[list[Page], list[Window]]:
-        """The documents as pages, and their sentences that pass the gate."""
-        pages = self.choose(documents)
-        return pages, [
-            Window(i, sentence, part, frame(part, self._encoder.segmenter))
-            for i, page in enumerate(pages)
-            for sentence in page.chosen
-            for part in windows(page.pieces[sentence])
-        ]
+    def _read(self, stretches: Sequence[Stretch]) -> list[Window]:
+        """The stretches, each read by the trunk."""
+        reads = self._encoder.read(frame(pieces, self._encoder.segmenter) for _, _, pieces in stretches)
+        return [Window(*stretch, read) for stretch, read in zip(stretches, reads, strict=True)]
 
     def _tag(self, pages: Sequence[Page], chosen: Sequence[Window], found: Sequence[Found]) -> None:
         """Find names and triggers; a sentence without a trigger is rejected."""
         told: dict[tuple[int, int], bool] = {}
         for window in chosen:
-            if window.read is None:
-                continue
             text, pieces = pages[window.page].document.text, window.pieces
             decoded = decode_names(pieces, window.read.names[1:-1])
             found[window.page].names.extend(trim_names(decoded, text, int(pieces.starts[0]), int(pieces.ends[-1])))
@@ -191,23 +184,20 @@ def _questions(chosen: Sequence[Window]) -> list[Question]:
     """A question for each trigger, beside the sentence before if that was read; it is not read for this alone."""
     before: dict[tuple[int, int], Read] = {}
     for window in chosen:
-        if window.read is not None:
-            before.setdefault((window.page, window.sentence), window.read)
+        before.setdefault((window.page, window.sentence), window.read)
     asked: list[Question] = []
     for window in chosen:
-        if window.read is None:
-            continue
         context = before.get((window.page, window.sentence - 1))
         looks = [Look(context, window.read, trigger.pieces + 1) for trigger in window.triggers]
         asked += [Question(window, *pair) for pair in zip(window.triggers, looks, strict=True)]
     return asked
 
 
-def _parts(windows: Sequence[Window]) -> Iterator[Sequence[Window]]:
-    """The windows of each document, those of a long one in parts."""
-    for _, group in groupby(windows, key=lambda window: window.page):
-        page = list(group)
-        yield from (page[at : at + PART] for at in range(0, len(page), PART))
+def _parts(pages: Sequence[Page]) -> Iterator[Sequence[Stretch]]:
+    """What is to be read of each document, that of a long one in parts."""
+    for i, page in enumerate(pages):
+        stretches = [(i, sentence, part) for sentence in page.chosen for part in windows(page.pieces[sentence])]
+        yield from (stretches[at : at + PART] for at in range(0, len(stretches), PART))
 
 
 def calibrated(raw: float, slope: float, shift: float) -> float:

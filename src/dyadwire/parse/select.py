@@ -29,7 +29,6 @@ class Page:
     sentences: tuple[Span, ...]
     chosen: list[int] = field(default_factory=list)  # sentences that the encoder reads
     pieces: dict[int, Pieces] = field(default_factory=dict)  # of those
-    odds: dict[int, float] = field(default_factory=dict)  # the gate's, of sentences that it let through
     rejections: list[Rejection] = field(default_factory=list)
 
     def reject(
@@ -88,7 +87,6 @@ def _passing(page: Page, kept: list[int], encodings: Sequence[Encoding], finders
             page.reject(sentence, "no actor" if nobody else "gate", score)
         else:
             passing.append(sentence)
-            page.odds[sentence] = score
     return passing
 
 
