@@ -8,6 +8,7 @@ from typing import BinaryIO
 from dyadwire.read.languages import refuse_language
 from dyadwire.read.layouts import Layout, read_layout
 from dyadwire.read.options import ReadOptions
+from dyadwire.read.sources import Record, Source, reject
 from dyadwire.read.unreadable import Unreadable
 from dyadwire.read.written_dates import parse_given
 from dyadwire.records import Block, Document
@@ -16,6 +17,19 @@ LINE_BYTES = 12  # bytes a character can take in JSON ("\ud83d\ude00"); longer l
 LINE_SPARE = 1_000_000  # bytes of a line for all that is not the text
 _BOM = b"\xef\xbb\xbf"
 _BLANK = re.compile(r"\s*")
+
+
+def read_lines(file: BinaryIO, source: Source, options: ReadOptions) -> Iterator[Record]:
+    """Yield the document of each line, or a rejection. Raises `Unreadable` if there is no line."""
+    number = 0
+    for number, line in split_lines(file, options):
+        place = f"{source.origin}:{number}"
+        try:
+            yield read_line(line, place, options)
+        except Unreadable as verdict:
+            yield reject(place, verdict)
+    if not number:
+        raise Unreadable("empty text", "the file holds no line")
 
 
 def split_lines(file: BinaryIO, options: ReadOptions) -> Iterator[tuple[int, bytes | None]]:
