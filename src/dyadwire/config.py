@@ -41,6 +41,7 @@ class ReadSection(_Section):
 
     languages: Words = ("en",)
     max_characters: int = Field(default=5_000_000, ge=1)
+    max_unpacked_bytes: int = Field(default=20_000_000_000, ge=1)
     encoding: str | None = None
 
 

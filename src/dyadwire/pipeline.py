@@ -117,9 +117,7 @@ def read_documents(inputs: Sequence[str], settings: Settings) -> Iterator[Item]:
     """
     from dyadwire.read import ReadOptions, read_inputs
 
-    section = settings.read
-    options = ReadOptions(languages=section.languages, max_characters=section.max_characters, encoding=section.encoding)
-    return read_inputs(inputs, options)
+    return read_inputs(inputs, ReadOptions(**dict(settings.read)))
 
 
 def infer_dates(items: Iterable[Item]) -> Iterator[Item]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from dyadwire.errors import OptionError, nearest
-from dyadwire.read.sources import Source
+from dyadwire.read.sources import Source, written
 from dyadwire.read.unreadable import Unreadable
 
 
@@ -44,12 +44,12 @@ def find_files(name: str) -> Iterator[File]:
     """The files of one input: itself, or all in a folder and its folders, sorted by path; hidden ones are left out."""
     given = Path(name)
     if not given.is_dir():
-        yield File(given, name, given.name)
+        yield File(given, written(name), written(given.name))
         return
     for path in sorted(given.rglob("*"), key=lambda path: path.relative_to(given).parts):
         relative = path.relative_to(given)
         if not any(part.startswith(".") for part in relative.parts) and not path.is_dir():
-            yield File(path, path.as_posix(), relative.as_posix(), given=False)
+            yield File(path, written(path.as_posix()), written(relative.as_posix()), given=False)
 
 
 def open_file(file: File) -> BinaryIO:

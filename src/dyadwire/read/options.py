@@ -15,8 +15,11 @@ class ReadOptions:
     max_characters: int = 5_000_000  # of one document's text; longer ones are rejected
     encoding: str | None = None  # of text and HTML files; None: UTF-8, or found out. JSONL is always UTF-8
 
+    max_unpacked_bytes: int = 20_000_000_000  # of one file in an archive or compressed; no more of it is read
+
     def __post_init__(self) -> None:
         check_languages(self.languages)
         check_encoding(self.encoding)
-        if self.max_characters < 1:
-            raise OptionError(f"max_characters is {self.max_characters!r}; expected a whole number above 0")
+        for name in ("max_characters", "max_unpacked_bytes"):
+            if getattr(self, name) < 1:
+                raise OptionError(f"{name} is {getattr(self, name)!r}; expected a whole number above 0")

@@ -46,6 +46,11 @@ def reject(origin: str, verdict: Unreadable) -> Rejection:
     )
 
 
+def written(name: str) -> str:
+    """A name of a file as text that can be written anywhere: bytes of it that are no UTF-8 become escapes."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def look_ahead(file: BinaryIO, size: int = HEAD) -> tuple[bytes, BinaryIO]:
     """The first bytes of a file, up to `size`, and the file with these bytes still in it."""
     head = b""
