@@ -68,6 +68,30 @@ class Document:
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+COPY_KINDS = ("origin", "exact", "near", "part", "version")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A document's place in a group of copies of one text, with the evidence."""
+
+    position: int  # of the document in the input, from 0
+    document: str  # its id
+    origin_position: int
+    origin: str  # id of the earliest document of the group
+    # origin; exact: word for word; near; part: one holds most of the other, or its beginning; version: another state
+    kind: str
+    like: str  # id of the document it was found to be like: the origin wherever the two are alike enough
+    share: float  # of this document's shingles (words in a row) that the other has, 0 to 1
+    share_of_like: float  # and the other way round
+    differs: tuple[str, ...] = ()  # for people: "number: 12 / 15", "+41 words"
+    read_from: str = ""  # `Document.origin`
+    title: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    published: date | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejection:
     """Something that gave no event, and why. Nothing is dropped without one."""
