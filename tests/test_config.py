@@ -84,6 +84,22 @@ def test_lists_are_written_with_commas_outside_the_file():
     assert configuration.settings.read.languages == ("en", "fr")
 
 
+def test_a_section_of_a_section_is_set_from_file_variable_and_option(tmp_path):
+    path = file(tmp_path, '[read]\nfetch = true\n[read.columns]\ntext = "body"\ntitle = "head"\n')
+    environment = {"DYADWIRE_READ__COLUMNS__TITLE": "headline"}
+
+    configuration = load_configuration(path, {"read.columns.url": ("--set", "link")}, environment)
+
+    columns = configuration.settings.read.columns
+    assert (columns.text, columns.title, columns.url, columns.id) == ("body", "headline", "link", None)
+    assert origins(configuration) == {
+        "read.fetch": f"{path}:2",
+        "read.columns.text": f"{path}:4",
+        "read.columns.title": "DYADWIRE_READ__COLUMNS__TITLE",
+        "read.columns.url": "--set",
+    }
+
+
 def test_paths_of_the_file_count_from_its_folder(tmp_path):
     configuration = load_configuration(file(tmp_path, '[parse]\nweights = "mine"\n'), environment={})
 
@@ -94,6 +110,7 @@ def test_paths_of_the_file_count_from_its_folder(tmp_path):
     ("text", "problem"),
     [
         ("[parse]\n\ntreshold = 1", ":3: unknown key 'parse.treshold'; Did you mean 'parse.threshold'?"),
+        ("[read.columns]\ntxt = 'a'", ":2: unknown key 'read.columns.txt'; Did you mean 'read.columns.text'?"),
         ("\n[pasre]\nthreshold = 1", ":2: unknown key 'pasre'; Did you mean 'parse'?"),
         ("workers = 1", ":1: key 'workers' is in no section; write keys under a [section]"),
         ("[parse]\nthreshold = 1.5", ":2: parse.threshold = 1.5: input should be less than or equal to 1"),

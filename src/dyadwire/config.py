@@ -1,7 +1,8 @@
 """The configuration: defaults, one TOML file, environment variables, command-line options; later ones win.
 
 Each value keeps where it came from. Keys are written ``section.key``; the environment variable of `parse.threshold` is
-DYADWIRE_PARSE__THRESHOLD. A relative path in the file counts from the file's folder, any other from the working one.
+DYADWIRE_PARSE__THRESHOLD. A section may hold sections: `read.columns.text`. A relative path in the file counts from the
+file's folder, any other from the working one.
 """
 
 import os
@@ -9,6 +10,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -36,6 +38,18 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class ColumnsSection(_Section):
+    """The columns of a table of articles; None: found by their names."""
+
+    id: str | None = None
+    text: str | None = None
+    title: str | None = None
+    byline: str | None = None
+    published: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+
+
 class ReadSection(_Section):
     """What is read, and how."""
 
@@ -43,6 +57,8 @@ class ReadSection(_Section):
     max_characters: int = Field(default=5_000_000, ge=1)
     max_unpacked_bytes: int = Field(default=20_000_000_000, ge=1)
     encoding: str | None = None
+    fetch: bool = False
+    columns: ColumnsSection = ColumnsSection()
 
 
 class ParseSection(_Section):
@@ -121,8 +137,7 @@ class Configuration:
     def entries(self) -> list[Entry]:
         """Every value, in the order of the sections."""
         values = self.settings.model_dump(mode="json")
-        keys = [f"{section}.{key}" for section, entries in values.items() for key in entries]
-        return [Entry(key, _value(values, key), self.origins.get(key, "default")) for key in keys]
+        return [Entry(key, value, self.origins.get(key, "default")) for key, value in _leaves(values)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +168,7 @@ def load_configuration(
         for section, entries in layer.values.items():
             if not isinstance(entries, dict):
                 raise OptionError(f"{origins[section]}: key {section!r} is in no section; write keys under a [section]")
-            merged.setdefault(section, {}).update(entries)
+            _merge(merged.setdefault(section, {}), entries)
     try:
         return Configuration(Settings.model_validate(merged), origins)
     except ValidationError as error:
@@ -163,6 +178,24 @@ def load_configuration(
 def setting_keys() -> list[str]:
     """All keys, in the order of the sections."""
     return [entry.key for entry in Configuration(Settings(), {}).entries()]
+
+
+def _leaves(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    """Each key with its value, through sections of sections."""
+    for key, value in values.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, f"{above}{key}.")
+        else:
+            yield above + key, value
+
+
+def _merge(target: dict[str, Any], later: Mapping[str, Any]) -> None:
+    """Add values that win over those there, through sections of sections."""
+    for key, value in later.items():
+        if isinstance(value, dict) and isinstance(target.get(key), dict):
+            _merge(target[key], value)
+        else:
+            target[key] = dict(value) if isinstance(value, dict) else value
 
 
 def _find(file: Path | None, environment: Mapping[str, str]) -> Path | None:
@@ -217,11 +250,11 @@ def _first_written(lines: list[str], start: int, stop: int) -> int:
     return next(written, start) + 1
 
 
-def _dotted(values: Mapping[str, Any]) -> Iterator[str]:
-    for section, entries in values.items():
-        yield section
-        if isinstance(entries, dict):
-            yield from (f"{section}.{key}" for key in entries)
+def _dotted(values: Mapping[str, Any], above: str = "") -> Iterator[str]:
+    for key, value in values.items():
+        yield above + key
+        if isinstance(value, dict):
+            yield from _dotted(value, f"{above}{key}.")
 
 
 def _environment_layer(environment: Mapping[str, str]) -> _Layer:
@@ -236,12 +269,15 @@ def _environment_layer(environment: Mapping[str, str]) -> _Layer:
 
 
 def _option_layer(options: Mapping[str, tuple[str, Any]]) -> _Layer:
-    values: dict[str, dict[str, Any]] = {}
+    values: dict[str, Any] = {}
     for key, (name, value) in options.items():
-        section, dot, entry = key.partition(".")
-        if not dot or key not in setting_keys():
+        if key not in setting_keys():
             raise OptionError(f"{name} {key}: unknown key; {_remedy(key)}")
-        values.setdefault(section, {})[entry] = value
+        *sections, entry = key.split(".")
+        place = values
+        for section in sections:
+            place = place.setdefault(section, {})
+        place[entry] = value
     return _Layer(values, {key: name for key, (name, _) in options.items()})
 
 
@@ -265,7 +301,7 @@ def _anchor(entries: object, key: str, folder: Path) -> None:
 
 def _explain(error: ValidationError, origins: Mapping[str, str]) -> str:
     first = error.errors()[0]
-    key = ".".join(str(part) for part in first["loc"][:2])
+    key = ".".join(map(str, takewhile(lambda part: isinstance(part, str), first["loc"])))
     place = origins.get(key) or origins.get(key.partition(".")[0], FILE)
     if first["type"] == "extra_forbidden":
         return f"{place}: unknown key {key!r}; {_remedy(key)}"
@@ -275,8 +311,3 @@ def _explain(error: ValidationError, origins: Mapping[str, str]) -> str:
 def _remedy(key: str) -> str:
     known = setting_keys()
     return nearest(key, known if "." in key else [*known, *Settings.model_fields])
-
-
-def _value(values: Mapping[str, Any], key: str) -> Any:
-    section, _, entry = key.partition(".")
-    return values[section][entry]

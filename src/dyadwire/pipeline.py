@@ -35,6 +35,7 @@ from dyadwire.workers import Shard, cut_shards, map_shards
 if TYPE_CHECKING:
     from dyadwire.coding.knowledge import Knowledge, KnowledgePaths
     from dyadwire.parse import Finders
+    from dyadwire.read import ReadOptions
 
 Item = Document | Rejection
 Done = Coded | Rejection
@@ -115,9 +116,16 @@ def read_documents(inputs: Sequence[str], settings: Settings) -> Iterator[Item]:
 
     `inputs`: files, folders, "-" for standard input. Raises `OptionError` if one is not there.
     """
-    from dyadwire.read import ReadOptions, read_inputs
+    from dyadwire.read import read_inputs
 
-    return read_inputs(inputs, ReadOptions(**dict(settings.read)))
+    return read_inputs(inputs, read_options(settings))
+
+
+def read_options(settings: Settings) -> "ReadOptions":
+    """What the configuration says of reading. Raises `OptionError` at a value that cannot be."""
+    from dyadwire.read import Columns, ReadOptions
+
+    return ReadOptions(**{**dict(settings.read), "columns": Columns(**dict(settings.read.columns))})
 
 
 def infer_dates(items: Iterable[Item]) -> Iterator[Item]:

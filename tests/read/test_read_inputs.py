@@ -88,7 +88,7 @@ def test_line_ends_and_byte_order_marks_do_not_matter(tmp_path):
         ("title.txt", b"Home\nSearch\n", "empty text"),
         ("nul.txt", b"abc\0def" * 10, "binary file"),
         ("photo.txt", b"\x89PNG\r\n\x1a\n" + b"x" * 50, "binary file"),
-        ("paper.pdf", b"%PDF-1.7 text text text", "binary file"),
+        ("paper.pdf", b"%PDF-1.7 text text text", "broken PDF"),
         ("russian.txt", RUSSIAN.encode(), "other language"),
         ("broken.txt", ARTICLE.replace("seventeen", "sévénteen").encode() + "Zür".encode() + b"\xc3(\xff", "not UTF-8"),
         ("long.txt", b"The army left the town and the people came back. " * 500, "too long"),

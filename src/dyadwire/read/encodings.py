@@ -57,6 +57,29 @@ def decode(data: bytes, encoding: str | None = None) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def find_encoding(head: bytes, encoding: str | None = None) -> str:
+    """The encoding of a text of which only the first bytes are at hand; UTF-8 where nothing speaks against it.
+
+    `encoding`: what the user says it is. Raises `Unreadable` for binary data.
+    """
+    marked = next((name for mark, name in _MARKS if head.startswith(mark)), None)
+    if encoding or marked:
+        return encoding or marked or "utf-8"
+    _refuse_binary(head)
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        guess = from_bytes(head[:SAMPLE], cp_isolation=_LEGACY).best()
+        return "utf-8" if guess is None or guess.chaos > CHAOS or _is_utf_8(head) else guess.encoding
+    return "utf-8"
+
+
+def _is_utf_8(data: bytes) -> bool:
+    """Whether most of what is not ASCII reads as UTF-8, though not all does."""
+    high = sum(byte >= 0x80 for byte in data[:SAMPLE])
+    return 2 * len(_MULTIBYTE.findall(data, 0, SAMPLE)) > 0.5 * high
+
+
 def _refuse_binary(data: bytes) -> None:
     if data.startswith(_MAGIC):
         raise Unreadable("binary file", f"it begins with {data[:4]!r}")
@@ -86,8 +109,7 @@ def _declared(data: bytes) -> str | None:
 
 def _guessed(data: bytes) -> str | None:
     """The text in an older encoding, or None; broken UTF-8 is not read as something else."""
-    high = sum(byte >= 0x80 for byte in data[:SAMPLE])
-    if 2 * len(_MULTIBYTE.findall(data, 0, SAMPLE)) > 0.5 * high:
+    if _is_utf_8(data):
         return None
     best = from_bytes(data[:SAMPLE], cp_isolation=_LEGACY).best()
     if best is None or best.chaos > CHAOS:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from dyadwire.read.languages import refuse_language
@@ -52,7 +52,11 @@ def read_line(line: bytes | None, origin: str, options: ReadOptions) -> Document
     """The document of one JSON line. Raises `Unreadable` with the reason if there is none."""
     if line is None:
         raise Unreadable("too long", f"the line is over the limit of {options.max_characters:,} characters of text")
-    row = _parse(line)
+    return read_object(_parse(line), origin, options)
+
+
+def read_object(row: Mapping[str, object], origin: str, options: ReadOptions) -> Document:
+    """The document of an object with `id` and `text`. Raises `Unreadable` with the reason if there is none."""
     name = _id(row)
     if "text" not in row or row["text"] is None:
         raise Unreadable("no text", "the object has no 'text'", name)
@@ -99,7 +103,7 @@ def _parse(line: bytes) -> dict[str, object]:
     return row
 
 
-def _id(row: dict[str, object]) -> str:
+def _id(row: Mapping[str, object]) -> str:
     """The id of a row; whole numbers become their digits."""
     name = row.get("id")
     if isinstance(name, int) and not isinstance(name, bool):
@@ -111,7 +115,7 @@ def _id(row: dict[str, object]) -> str:
     return name
 
 
-def _string(row: dict[str, object], field: str) -> str | None:
+def _string(row: Mapping[str, object], field: str) -> str | None:
     value = row.get(field)
     return value if isinstance(value, str) and value.strip() else None
 

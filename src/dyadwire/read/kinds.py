@@ -17,10 +17,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from dyadwire.read import docx, feeds, gdelt, mails, pdfs
 from dyadwire.read.archives import read_tar, read_zip
 from dyadwire.read.compressed import read_bzip2, read_gzip, read_xz, read_zstandard
 from dyadwire.read.jsonl import read_lines
 from dyadwire.read.options import ReadOptions
+from dyadwire.read.rows import read_delimited, read_parquet
 from dyadwire.read.sources import Member, Reader, Record, Source, look_ahead, reject
 from dyadwire.read.texts import read_page, read_text
 from dyadwire.read.unreadable import Unreadable
@@ -40,6 +42,7 @@ class Kind:
 _ZIP = re.compile(rb"PK\x03\x04(?!.{26}(?:\[Content|_rels/|docProps|word/|xl/|ppt/|mimetype|META-INF))", re.DOTALL)
 TEXT = Kind("text", (".txt",), read_text)  # also what is of no other kind; text that begins like a web page is one
 KINDS = (
+    Kind("list of GDELT", (".json", ".jsonl"), gdelt.read_article_list, gdelt.BEGINS),
     Kind("JSON lines", (".jsonl", ".ndjson", ".json"), read_lines),
     Kind("web page", (".html", ".htm", ".xhtml"), read_page),
     Kind("gzip", (".gz", ".tgz"), read_gzip, re.compile(rb"\x1f\x8b\x08")),
@@ -48,6 +51,13 @@ KINDS = (
     Kind("Zstandard", (".zst", ".tzst"), read_zstandard, re.compile(rb"\x28\xb5\x2f\xfd")),
     Kind("ZIP archive", (".zip",), read_zip, _ZIP),
     Kind("tar archive", (".tar",), read_tar, re.compile(rb".{257}ustar", re.DOTALL)),
+    Kind("table", (".csv", ".tsv", ".tab"), read_delimited),
+    Kind("Parquet table", (".parquet", ".pq"), read_parquet, re.compile(rb"PAR1")),
+    Kind("feed", (".rss", ".atom"), feeds.read_feed, feeds.BEGINS),
+    Kind("mailing list", (".mbox",), mails.read_mbox, mails.BEGINS),
+    Kind("mail", (".eml",), mails.read_eml),
+    Kind("PDF", (".pdf",), pdfs.read_pdf, pdfs.BEGINS),
+    Kind("Word file", (".docx",), docx.read_docx),
     TEXT,
 )
 DEPTH = 4  # archives and compressions around a file at most: a .tar.gz in a .zip is three

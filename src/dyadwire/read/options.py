@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dyadwire.errors import OptionError
+from dyadwire.read.columns import USUAL, Columns
 from dyadwire.read.encodings import check_encoding
 from dyadwire.read.languages import check_languages
 
@@ -14,8 +15,9 @@ class ReadOptions:
     languages: tuple[str, ...] = ("en",)  # ISO 639-1; texts plainly in others are rejected
     max_characters: int = 5_000_000  # of one document's text; longer ones are rejected
     encoding: str | None = None  # of text and HTML files; None: UTF-8, or found out. JSONL is always UTF-8
-
     max_unpacked_bytes: int = 20_000_000_000  # of one file in an archive or compressed; no more of it is read
+    fetch: bool = False  # pages of which only the address is given, as in lists of URLs
+    columns: Columns = USUAL  # of tables of articles
 
     def __post_init__(self) -> None:
         check_languages(self.languages)
