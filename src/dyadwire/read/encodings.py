@@ -40,18 +40,19 @@ def check_encoding(name: str | None) -> None:
         ) from error
 
 
-def decode(data: bytes, encoding: str | None = None) -> str:
+def decode(data: bytes, encoding: str | None = None, told: str | None = None) -> str:
     """The text of a file, with every line end a line feed and without a byte order mark.
 
-    `encoding`: what the user says it is; None to find it. Raises `Unreadable` for binary data and for text in no
-    encoding that can be told with confidence.
+    `encoding`: what the user says it is; None to find it. `told`: what a server says, which is often wrong: tried where
+    the data are no UTF-8. Raises `Unreadable` for binary data and for text in no encoding that can be told with
+    confidence.
     """
     marked = next((name for mark, name in _MARKS if data.startswith(mark)), None)
     if marked is None:
         _refuse_binary(data)
     text = _strictly(data, encoding or marked or "utf-8")
     if text is None and encoding is None and marked is None:
-        text = _declared(data) or _guessed(data)
+        text = _told(data, told) or _declared(data) or _guessed(data)
     if text is None:
         raise Unreadable(f"not {(encoding or marked or 'UTF-8').upper().replace('-SIG', '')}", _where(data, encoding))
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -101,8 +102,13 @@ def _declared(data: bytes) -> str | None:
     found = _DECLARED.search(data, 0, 4096)
     if found is None:
         return None
+    return _told(data, found[1].decode("ascii"))
+
+
+def _told(data: bytes, encoding: str | None) -> str | None:
+    """The text in an encoding that somebody names who may be wrong, or None."""
     try:
-        return data.decode(found[1].decode("ascii"))
+        return data.decode(encoding) if encoding else None
     except (LookupError, UnicodeError):
         return None
 

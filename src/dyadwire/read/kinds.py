@@ -26,6 +26,7 @@ from dyadwire.read.rows import read_delimited, read_parquet
 from dyadwire.read.sources import Member, Reader, Record, Source, look_ahead, reject
 from dyadwire.read.texts import read_page, read_text
 from dyadwire.read.unreadable import Unreadable
+from dyadwire.read.web_archives import read_arc, read_warc
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ KINDS = (
     Kind("list of GDELT", (".json", ".jsonl"), gdelt.read_article_list, gdelt.BEGINS),
     Kind("JSON lines", (".jsonl", ".ndjson", ".json"), read_lines),
     Kind("web page", (".html", ".htm", ".xhtml"), read_page),
+    Kind("WARC", (".warc", ".wet", ".wat", ".warc.gz", ".wet.gz", ".wat.gz"), read_warc, re.compile(rb"WARC/[01]\.")),
+    Kind("ARC", (".arc", ".arc.gz"), read_arc, re.compile(rb"filedesc://")),
     Kind("gzip", (".gz", ".tgz"), read_gzip, re.compile(rb"\x1f\x8b\x08")),
     Kind("bzip2", (".bz2", ".tbz", ".tbz2"), read_bzip2, re.compile(rb"BZh[1-9]1AY&SY")),
     Kind("xz", (".xz", ".txz"), read_xz, re.compile(rb"\xfd7zXZ\0")),

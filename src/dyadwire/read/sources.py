@@ -23,6 +23,8 @@ class Source:
     name: str  # its suffix tells its kind; the rest is of no account
     origin: str  # where it lies, as the user would write it; of several documents each adds its place: "a.jsonl:7"
     id: str  # of the document, if it holds one: the path relative to the given input
+    url: str | None = None  # from which it was fetched, by us or by who made the archive
+    encoding: str | None = None  # as the server said; it may be wrong
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def read_document(data: bytes, source: Source, options: ReadOptions, *, html: bo
 
     `html`: it is a web page in any case; otherwise it is one if it begins like one.
     """
-    text = decode(data, options.encoding)
+    text = decode(data, options.encoding, source.encoding)
     html = html or _HTML_START.match(text) is not None
     if not text.strip():
         raise Unreadable("empty text", "", source.id)
@@ -56,6 +56,7 @@ def read_document(data: bytes, source: Source, options: ReadOptions, *, html: bo
         byline=page.byline,
         published=page.published,
         published_from=page.published_from,
+        url=source.url,
         publisher=page.publisher,
         furniture=page.furniture,
         comments=page.comments,
