@@ -187,4 +187,5 @@ def test_every_cut_of_an_archive_is_told():
     content, source = first + second, Source(name="a.warc.gz", origin="a", id="a")
     for cut in set(range(len(content))) - {len(first)}:
         items = list(read_source(io.BytesIO(content[:cut]), source, ReadOptions()))
-        assert any(isinstance(item, Rejection) for item in items), cut
+        whole = [item.text for item in items if isinstance(item, Document)] == [SAID] * (1 + (cut > len(first)))
+        assert whole or any(isinstance(item, Rejection) for item in items), cut  # the checksum's loss loses nothing
