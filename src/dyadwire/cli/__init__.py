@@ -12,7 +12,7 @@ from typing import Protocol
 
 import typer
 
-from dyadwire.cli import brief, code, config, errors, evaluate, explain, export, query, read, show
+from dyadwire.cli import brief, code, config, errors, evaluate, explain, export, query, read, show, watch
 from dyadwire.errors import DyadwireError, ModelError, OptionError, TableError
 
 DONE, BAD_DATA, BAD_USAGE, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
@@ -29,6 +29,7 @@ class Command(Protocol):
 COMMANDS: dict[str, Command] = {
     "read": read,
     "code": code,
+    "watch": watch,
     "brief": brief,
     "show": show,
     "explain": explain,

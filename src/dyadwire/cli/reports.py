@@ -41,6 +41,15 @@ def say(message: str) -> None:
 
 def report_inputs(summary: "Summary") -> int:
     """Warn of inputs that gave no document. The exit code: 0, or 1 when nothing could be read."""
+    report_unread(summary)
+    if not summary.documents:
+        say("nothing could be read")
+        return 1
+    return 0
+
+
+def report_unread(summary: "Summary") -> None:
+    """Warn of inputs that gave no document: how many for which reason, and the first of them."""
     if summary.unread:
         count = len(summary.unread)
         reasons = Counter(rejection.reason for rejection in summary.unread)
@@ -50,7 +59,3 @@ def report_inputs(summary: "Summary") -> int:
         say(f"  {rejection.origin}: {rejection.reason}" + (f" ({rejection.detail})" if rejection.detail else ""))
     if len(summary.unread) > SHOWN:
         say(f"  ... and {len(summary.unread) - SHOWN} more")
-    if not summary.documents:
-        say("nothing could be read")
-        return 1
-    return 0

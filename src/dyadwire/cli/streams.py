@@ -1,6 +1,7 @@
 """Where commands read and write: standard streams, and files that appear when they are whole."""
 
 import io
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -28,6 +29,18 @@ def open_output(out: str) -> Iterator[TextIO]:
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def append_output(path: Path, size: int) -> Iterator[TextIO]:
+    """A UTF-8 text file to add to, cut to `size` bytes before if it is longer; on the disk when it is closed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8", newline="\n") as file:
+        if path.stat().st_size > size:
+            file.truncate(size)
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def keep_standard_input(inputs: Sequence[str]) -> None:

@@ -32,6 +32,7 @@ REDIRECTS = 5  # RFC 9309, 2.3.1.2, for robots.txt; enough for pages too
 FAILURES, LEFT_ALONE_S = 2, 300.0  # so many times in a row without a connection, and a host is left alone so long
 PATIENCE_S = 60.0  # the longest wait for a host that asks for one, if somebody waits for the page
 AGAIN = frozenset([408, 425, 429, 500, 502, 503, 504])  # replies that may be others next time
+LEFT_ALONE = "host is left alone"
 MOVED = (301, 302, 303, 307, 308)
 _PIECE = 65_536
 
@@ -76,7 +77,7 @@ class Fetcher:
         pause_s: float = PAUSE_S,
         most_bytes: int = MOST_BYTES,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         """`contact`: an address or URL for whoever reads the host's log. `clock` and `sleep` are there for tests."""
         self.agent = f"{AGENT}/{version('dyadwire')} (reads news feeds{f'; {contact}' if contact else ''})"
@@ -136,7 +137,7 @@ class Fetcher:
         host = self._host(netloc)
         with host.lock:
             if (wait := host.free_at - self.clock()) > PATIENCE_S:
-                raise Unreachable("host is left alone", f"for {wait:,.0f} seconds more", again_s=wait)
+                raise Unreachable(LEFT_ALONE, f"for {wait:,.0f} seconds more", again_s=wait)
             if wait > 0:
                 self.sleep(wait)
             try:
