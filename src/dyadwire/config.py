@@ -57,6 +57,7 @@ class ReadSection(_Section):
     max_characters: int = Field(default=5_000_000, ge=1)
     max_unpacked_bytes: int = Field(default=20_000_000_000, ge=1)
     encoding: str | None = None
+    outside_links: bool = False
     fetch: bool = False
     columns: ColumnsSection = ColumnsSection()
 

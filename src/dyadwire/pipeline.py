@@ -290,7 +290,7 @@ def _knowledge_paths(settings: Settings) -> "KnowledgePaths":
     )
 
 
-def _files(inputs: Sequence[str]) -> Iterator[tuple[str, Path | None]]:
+def _files(inputs: Sequence[str]) -> Iterator[tuple[str, Path | str | None]]:
     from dyadwire.read.files import check_inputs, find_files
 
     check_inputs(inputs)
@@ -298,7 +298,7 @@ def _files(inputs: Sequence[str]) -> Iterator[tuple[str, Path | None]]:
         if name == STANDARD_INPUT:
             yield name, None
         else:
-            yield from ((source.origin, source.path) for source in find_files(name))
+            yield from ((found.origin, found.contents) for found in find_files(name))
 
 
 def _own_tables(settings: Settings) -> list[Path]:

@@ -10,7 +10,8 @@ from dyadwire.errors import OptionError
 if TYPE_CHECKING:
     from dyadwire.config import Configuration
 
-Inputs = Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folders, or - for standard input.")]
+INPUTS_HELP = "Files, folders, patterns, URLs, or - for standard input."
+Inputs = Annotated[list[str], typer.Argument(metavar="INPUT", help=INPUTS_HELP)]
 ConfigFile = Annotated[
     Path | None,
     typer.Option("--config", metavar="FILE", help="Configuration to use, in place of ./dyadwire.toml."),

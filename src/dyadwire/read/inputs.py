@@ -1,12 +1,13 @@
-"""The `read` stage: files, folders and standard input to documents, with a rejection for all that gives none."""
+"""The `read` stage: all that inputs name to documents, with a rejection for all that gives none."""
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from dyadwire.read.files import File, check_inputs, find_files, open_file
+from dyadwire.read.files import STANDARD_INPUT, Found, check_inputs, find_files
 from dyadwire.read.kinds import read_source
 from dyadwire.read.options import ReadOptions
 from dyadwire.read.sources import Record, Source, join, reject
@@ -15,14 +16,14 @@ from dyadwire.records import Document
 
 READ_AHEAD = 65_536  # bytes of a line of standard input that are looked at to tell JSON lines from text
 _SPACES = b" \t\r\n\xef\xbb\xbf"
-STANDARD_INPUT = "-"
 
 
 def read_inputs(inputs: Sequence[str], options: ReadOptions | None = None) -> Iterator[Record]:
     """Yield a document or a rejection for every file and every JSON line, in the order of `inputs`.
 
-    Folders are read with all their folders, sorted; "-" is standard input. Nothing is held but one document and
-    the ids. Raises `OptionError` at once if an input does not exist.
+    An input is a file, a folder, a pattern, a URL of the web or of a file system of fsspec, or "-" for standard input;
+    folders are read with all their folders, sorted. Nothing is held but one document, the names in one folder and the
+    ids. Raises `OptionError` at once if an input does not exist.
     """
     check_inputs(inputs)
     return _unique(inputs, options or ReadOptions())
@@ -42,29 +43,35 @@ def _unique(inputs: Sequence[str], options: ReadOptions) -> Iterator[Record]:
 
 
 def _records(inputs: Sequence[str], options: ReadOptions) -> Iterator[Record]:
-    paths: dict[str, Path] = {}
+    places: dict[str, str] = {}
     for name in inputs:
         if name == STANDARD_INPUT:
             yield from _read_standard(sys.stdin.buffer, options)
             continue
         empty = True
-        for file in find_files(name):
+        for found in find_files(name, outside_links=options.outside_links):
             empty = False
-            if paths.setdefault(file.id, file.path.resolve()) != file.path.resolve():
-                file = replace(file, id=file.origin)  # two inputs with files of one name
-            yield from _read_file(file, options)
+            yield from _read_found(found, places if len(inputs) > 1 else None, options)
         if empty:
             yield reject(name, Unreadable("empty folder", "it holds no file that is not hidden"))
 
 
-def _read_file(file: File, options: ReadOptions) -> Iterator[Record]:
+def _read_found(found: Found, places: dict[str, str] | None, options: ReadOptions) -> Iterator[Record]:
+    """Read a file of an input. `places`: of the ids so far, by which files of one name in two inputs are told apart."""
     try:
-        opened = open_file(file)
+        file, source = found.open()
     except Unreadable as verdict:
-        yield reject(file.origin, verdict)
+        yield reject(found.origin, verdict)
         return
-    with opened:
-        yield from read_source(opened, file.source, options)
+    except OSError as error:
+        yield reject(found.origin, Unreadable("unreadable file", error.strerror or str(error)))
+        return
+    if places is not None:
+        place = os.path.realpath(found.contents) if isinstance(found.contents, Path) else found.origin
+        if places.setdefault(source.id, place) != place:
+            source = replace(source, id=source.origin)
+    with file:
+        yield from read_source(file, source, options)
 
 
 def _read_standard(file: BinaryIO, options: ReadOptions) -> Iterator[Record]:

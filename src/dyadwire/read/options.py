@@ -16,6 +16,7 @@ class ReadOptions:
     max_characters: int = 5_000_000  # of one document's text; longer ones are rejected
     encoding: str | None = None  # of text and HTML files; None: UTF-8, or found out. JSONL is always UTF-8
     max_unpacked_bytes: int = 20_000_000_000  # of one file in an archive or compressed; no more of it is read
+    outside_links: bool = False  # symbolic links in folders that lead out of them are followed; else rejected
     fetch: bool = False  # pages of which only the address is given, as in lists of URLs
     columns: Columns = USUAL  # of tables of articles
 

@@ -10,11 +10,12 @@ from dyadwire.errors import OptionError, StoreError
 from dyadwire.store.manifests import InputFile
 
 
-def hash_inputs(files: Iterable[tuple[str, Path | None]]) -> list[InputFile]:
+def hash_inputs(files: Iterable[tuple[str, Path | str | None]]) -> list[InputFile]:
     """Each (origin, path), in order, with the SHA-256 of its bytes; path None is standard input.
 
-    Standard input is read to its end and rewound. A file that cannot be read has an empty hash, since reading it gives
-    a rejection and no document. Raises `OptionError` if standard input cannot be rewound.
+    Words in place of the path tell remote contents from others, and are hashed themselves. Standard input is read to
+    its end and rewound. A file that cannot be read has an empty hash, since reading it gives a rejection and no
+    document. Raises `OptionError` if standard input cannot be rewound.
     """
     return [_standard_input() if path is None else _input(origin, path) for origin, path in files]
 
@@ -71,7 +72,9 @@ def _standard_input() -> InputFile:
     return InputFile(origin="-", sha256=digest.hexdigest(), size=size)
 
 
-def _input(origin: str, path: Path) -> InputFile:
+def _input(origin: str, path: Path | str) -> InputFile:
+    if isinstance(path, str):
+        return InputFile(origin=origin, sha256=hashlib.sha256(path.encode("utf-8", "replace")).hexdigest(), size=0)
     try:
         return InputFile(origin=origin, sha256=hash_file(path), size=path.stat().st_size)
     except OSError:
