@@ -12,8 +12,8 @@ import pytest
 
 from dyadwire.config import load_configuration
 from dyadwire.errors import OptionError
+from dyadwire.makings import WEIGHTS
 from dyadwire.pipeline import (
-    WEIGHTS,
     NativeOptions,
     code_documents,
     code_into_store,

@@ -91,6 +91,8 @@ class RunSection(_Section):
     """How the work is cut up."""
 
     workers: int = Field(default=1, ge=1, le=1024)
+    engine: Literal["pool", "ray"] = "pool"
+    address: str | None = None
     shard_documents: int = Field(default=128, ge=1)
 
 
@@ -197,6 +199,18 @@ def _merge(target: dict[str, Any], later: Mapping[str, Any]) -> None:
             _merge(target[key], value)
         else:
             target[key] = dict(value) if isinstance(value, dict) else value
+
+
+def absolute(settings: Settings) -> Settings:
+    """The settings with every path written in full, for processes that work in another folder."""
+    values: dict[str, dict[str, Any]] = {}
+    for section, key in _keys_of_kind(Path):
+        value = getattr(getattr(settings, section), key)
+        if value is not None:
+            full = tuple(path.absolute() for path in value) if isinstance(value, tuple) else value.absolute()
+            values.setdefault(section, {})[key] = full
+    sections = {name: getattr(settings, name).model_copy(update=paths) for name, paths in values.items()}
+    return settings.model_copy(update=sections)
 
 
 def _find(file: Path | None, environment: Mapping[str, str]) -> Path | None:

