@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,12 +65,11 @@ class Token(NamedTuple):
     low: str
 
 
-def tokens_of(text: str, start: int, end: int) -> list[Token]:
+@lru_cache(maxsize=256)  # of one or two documents: a sentence is looked at once for each verb and statement in it
+def tokens_of(text: str, start: int, end: int) -> tuple[Token, ...]:
     """Words and marks of a stretch of text, in order; an abbreviation keeps its stops."""
-    return [
-        Token(match.start(), match.end(), match[0], match[0].lower().replace("’", "'"))
-        for match in _TOKEN.finditer(text, start, end)
-    ]
+    found = [(*match.span(), match[0]) for match in _TOKEN.finditer(text, start, end)]
+    return tuple([Token(begin, stop, word, word.lower().replace("’", "'")) for begin, stop, word in found])
 
 
 def is_passive(tokens: Sequence[Token], cue: int) -> bool:

@@ -27,7 +27,7 @@ FACT, WEEKDAY, NAMED, MARGIN = 3.0, 1.0, 0.5, 1.0
 class Fact:
     """Something that is only true between two days."""
 
-    pattern: re.Pattern[str]
+    pattern: str  # of a regular expression, compiled when its word is met
     word: str  # stands in every match
     begin: date
     until: date
@@ -65,15 +65,14 @@ def known_facts(path: Path = FOLDER / "known_facts.tsv") -> tuple[Fact, ...]:
     """The table of dated facts, by their beginning."""
     rows = read_rows(path, ("pattern", "word", "begin", "until", "label", "source"))
     return tuple(
-        Fact(
-            re.compile(r["pattern"]),
-            r["word"],
-            date.fromisoformat(r["begin"]),
-            date.fromisoformat(r["until"]),
-            r["label"],
-        )
+        Fact(r["pattern"], r["word"], date.fromisoformat(r["begin"]), date.fromisoformat(r["until"]), r["label"])
         for _, r in rows
     )
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def facts_in(document: Document) -> list[Fact]:
@@ -82,8 +81,9 @@ def facts_in(document: Document) -> list[Fact]:
     for fact in known_facts():
         if fact.word not in document.text and fact.word not in (document.title or ""):
             continue
-        matches = [m for m in fact.pattern.finditer(document.text) if not is_furniture(document, *m.span())]
-        if matches or fact.pattern.search(document.title or ""):
+        pattern = _compiled(fact.pattern)
+        matches = [m for m in pattern.finditer(document.text) if not is_furniture(document, *m.span())]
+        if matches or pattern.search(document.title or ""):
             found.append(fact)
     return found
 

@@ -50,10 +50,12 @@ class Resolver:
     def __init__(self, scene: Scene) -> None:
         self.scene = self._scene = scene
         introduce_people(scene)
+        scene.phrases = {}  # from here on nothing changes what a phrase means
         self._list = list_mentions(scene)
         self.context: Context = gather(scene, self._list)
         self._asked: dict[int, Question] = {}
         self._known: dict[tuple[int, int], Entity] = {}
+        self._several: dict[tuple[int, int], list[Reading]] = {}
 
     def resolve(self, start: int, end: int) -> Entity:
         """Who a span is at the document's date; never fails, but may know neither country nor name."""
@@ -68,7 +70,7 @@ class Resolver:
         deed: the event in which they take part, if any; it tells whether a bare state is its government or its army.
         At least one; the first is that of `resolve`, but for a sector that the deed gives.
         """
-        readings = several(self._scene, self._list, start, end)
+        readings = self._group(start, end)
         found = tuple(self._entity(start, end, one) for one in readings) or (self.resolve(start, end),)
         return tuple(in_deed(one, deed, self._scene.tables.deeds) for one in found) if deed else found
 
@@ -113,7 +115,7 @@ class Resolver:
         word = text.strip().lower()
         if word in PRONOUNS and text != "US":
             return self._pronoun(start, word) or Reading(rule="pronoun without antecedent", score=0.1)
-        group = several(self._scene, self._list, start, end)
+        group = self._group(start, end)
         if group:
             return group[0]
         reading = read_phrase(self._scene, start, end)
@@ -127,6 +129,15 @@ class Resolver:
         if reading is None:
             return self._unknown(start, text)
         return self._from_document(start, text, reading)
+
+    def _group(self, start: int, end: int) -> list[Reading]:
+        """See `several`; kept like the rest, but not while somebody wants to see how it is made."""
+        if self._scene.trace is not None:
+            return several(self._scene, self._list, start, end)
+        span = start, end
+        if span not in self._several:
+            self._several[span] = several(self._scene, self._list, start, end)
+        return self._several[span]
 
     def _owned(self, reading: Reading | None, held: Reading) -> Reading:
         sector = (reading.sector if reading else "") or held.sector
@@ -216,7 +227,7 @@ class Resolver:
         world = reading.rule.startswith("noun: of the world")
         question = Question(start, text or "he", reading.sector, world, reading.kind == "person")
         self._asked[start] = question
-        key, chance = choose(self._scene, self.context, question, self._scene.tables.context)
+        key, chance = choose(self._scene, self.context, question)
         country, name = (key, "") if not key.startswith("=") else ("", key[1:])
         if name:
             country = next(

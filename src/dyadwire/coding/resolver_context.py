@@ -28,6 +28,7 @@ FEATURES = (
     "none: few countries",
 )  # fmt: skip
 NEAR = 3  # sentences
+ZONES = {1: "sentence before", 2: "two before", 3: "further before", 4: "further before", -1: "sentence after"}
 # "None in particular" must win clearly: half a point better in fivefold cross-validation on the training documents.
 DOUBT = 0.4
 SHOWN = 5  # candidates in an explanation
@@ -40,7 +41,6 @@ NUMBER = re.compile(
     r"nine|ten|dozens|hundreds|thousands|several|many)",
     re.IGNORECASE,
 )
-Weights = Mapping[str, tuple[float, ...]]  # feature -> weight for each of GROUPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class Context:
         tuple[int, int, str, str, str], ...
     ]  # (start, sentence, key, sector, head word) of mentions with a sector
     organisations: Mapping[str, str]  # key -> sector
+    weights: tuple[Mapping[str, float], ...]  # feature -> weight, for each of GROUPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,24 +104,23 @@ def gather(scene: Scene, mentions: Sequence[Mention]) -> Context:
             if reading.name:
                 organisations.setdefault(key, reading.sector)
             totals.setdefault(key, 0)
-    return Context(tuple(sightings), totals, tuple(sectors), organisations)
+    weights = tuple({name: row[group] for name, row in scene.tables.context.items()} for group in range(len(GROUPS)))
+    return Context(tuple(sightings), totals, tuple(sectors), organisations, weights)
 
 
-def choose(scene: Scene, context: Context, question: Question, weights: Weights) -> tuple[str, float]:
+def choose(scene: Scene, context: Context, question: Question) -> tuple[str, float]:
     """The best candidate's key ("" for none in particular) and its probability by the fitted weights."""
-    group = GROUPS.index(GROUP_OF.get(question.sector, "people"))
+    weights = context.weights[GROUPS.index(GROUP_OF.get(question.sector, "people"))]
     told = dict(candidates(scene, context, question))
-    scores = {
-        key: sum(weights[name][group] * value for name, value in features.items()) for key, features in told.items()
-    }
+    scores = {key: sum([weights[name] * value for name, value in features.items()]) for key, features in told.items()}
     scores[""] -= DOUBT
     best = max(sorted(scores), key=lambda key: scores[key])
     total = sum(exp(score - scores[best]) for score in scores.values())
     if scene.trace is not None:
         for key in sorted(scores, key=lambda key: (-scores[key], key))[:SHOWN]:
             chance = exp(scores[key] - scores[best]) / total
-            spoke = sorted(told[key], key=lambda name: -weights[name][group] * told[key][name])[:3]
-            reason = ", ".join(f"{name} ({weights[name][group] * told[key][name]:+.1f})" for name in spoke)
+            spoke = sorted(told[key], key=lambda name: -weights[name] * told[key][name])[:3]
+            reason = ", ".join(f"{name} ({weights[name] * told[key][name]:+.1f})" for name in spoke)
             label = key.removeprefix("=") or "none in particular"
             scene.trace.append(Option(label=label, score=round(chance, 3), reason=reason, chosen=key == best))
     return best, 1.0 / total
@@ -136,15 +136,15 @@ def candidates(scene: Scene, context: Context, question: Question) -> Iterator[t
         seen.setdefault(scene.publisher_country, {})["publisher"] = 1.0
     nearest = ""
     for sighting in context.sightings:
-        features = seen[sighting.key]
-        name = zone(here - sighting.sentence, sighting.start < question.start)
+        features, away, before = seen[sighting.key], here - sighting.sentence, sighting.start < question.start
+        name = zone(away, before)
         if name:
             features[name] = 1.0
-        if sighting.located and 0 <= here - sighting.sentence <= 2:
-            features["place in sentence" if sighting.sentence == here else "place before"] = 1.0
+        if sighting.located and 0 <= away <= 2:
+            features["place before" if away else "place in sentence"] = 1.0
         if sighting.sentence == 0:
             features["first sentence"] = 1.0
-        if sighting.start < question.start:
+        if before:
             nearest = sighting.key
     if nearest:
         seen[nearest]["nearest before"] = 1.0
@@ -178,9 +178,7 @@ def zone(away: int, before: bool) -> str:
     """The feature for a mention so many sentences before (negative: after)."""
     if away == 0:
         return "before in sentence" if before else "after in sentence"
-    return {1: "sentence before", 2: "two before", 3: "further before", 4: "further before", -1: "sentence after"}.get(
-        away, ""
-    )
+    return ZONES.get(away, "")
 
 
 def nobody(question: Question, countries: int) -> dict[str, float]:

@@ -16,11 +16,22 @@ LINKS = frozenset(
 )
 
 
-def read_phrase(scene: Scene, start: int, end: int, depth: int = 0) -> Reading | None:
+def read_phrase(scene: Scene, start: int, end: int) -> Reading | None:
     """Who a noun phrase names by its own words; None when they do not say.
 
-    A reading may lack its country (bare "police"): then the document has to tell.
+    A reading may lack its country (bare "police"): then the document has to tell. Readings are kept, but not while
+    somebody wants to see how they are made.
     """
+    kept = scene.phrases
+    if kept is None or scene.trace is not None:
+        return _read_phrase(scene, start, end, 0)
+    span = start, end
+    if span not in kept:
+        kept[span] = _read_phrase(scene, start, end, 0)
+    return kept[span]
+
+
+def _read_phrase(scene: Scene, start: int, end: int, depth: int) -> Reading | None:
     text = scene.text[start:end]
     named = named_group(scene, start, end) if depth == 0 else None
     if named:
@@ -37,7 +48,7 @@ def read_phrase(scene: Scene, start: int, end: int, depth: int = 0) -> Reading |
         and (cut.group(1) or "") in LINKS
         and (reading is None or not (reading.country or reading.name))
     ):
-        after = read_phrase(scene, start + cut.end(), end, depth + 1) or place_reading(scene, start + cut.end(), end)
+        after = _read_phrase(scene, start + cut.end(), end, depth + 1) or place_reading(scene, start + cut.end(), end)
         if after and (after.country or after.name):
             return join(reading, after, cut.group(1))
     if reading is None and cut and depth < 3:

@@ -50,6 +50,7 @@ class Scene:
     tables: ActorTables
     matches: list[Match]
     starts: list[int]  # offsets where sentences begin
+    match_starts: list[int]  # of `matches`
     names: Sequence[Name] = ()
     namesakes: Mapping[int, Choice] = field(default_factory=dict)  # offset of a match -> how its name was settled
     people: dict[str, Reading] = field(default_factory=dict)  # family or full name -> who the document says it is
@@ -58,6 +59,7 @@ class Scene:
     organisations: Counter[str] = field(default_factory=Counter)  # the same, by canonical name
     introduced: dict[str, Span] = field(default_factory=dict)  # name in `people` -> where the document introduces it
     trace: list[Option] | None = None  # what the rules weigh is written here when somebody asks for an explanation
+    phrases: dict[tuple[int, int], Reading | None] | None = None  # kept once the document's own people are known
 
     def sentence(self, offset: int) -> int:
         """Index of the sentence that holds an offset."""
@@ -65,7 +67,7 @@ class Scene:
 
     def around(self, offset: int) -> bool:
         """Whether a table match begins before an offset and goes on beyond it: "US" in "the US"."""
-        before = bisect_left(self.matches, offset, key=lambda match: match.start) - 1
+        before = bisect_left(self.match_starts, offset) - 1
         return before >= 0 and self.matches[before].end > offset
 
     def sureness(self, match: Match) -> float:
@@ -75,15 +77,8 @@ class Scene:
 
     def inside(self, start: int, end: int) -> list[Match]:
         """Table matches that lie in a span."""
-        first = bisect_left(self.matches, start, key=lambda match: match.start)
-        found = []
-        for index in range(first, len(self.matches)):
-            match = self.matches[index]
-            if match.start >= end:
-                break
-            if match.end <= end:
-                found.append(match)
-        return found
+        first, last = bisect_left(self.match_starts, start), bisect_left(self.match_starts, end)
+        return [match for match in self.matches[first:last] if match.end <= end]
 
     def at_date(self, rows: Sequence[ActorRow]) -> tuple[ActorRow, str]:
         """The row that fits the document's date, and how: "holds", "held", "will hold" or "undated".
@@ -117,6 +112,7 @@ def build_scene(document: Document, names: Sequence[Name], tables: ActorTables) 
         matches=matches,
         namesakes=namesakes,
         starts=sentence_starts(text),
+        match_starts=[match.start for match in matches],
         names=names,
     )
     count_countries(scene)

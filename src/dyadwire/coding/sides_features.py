@@ -79,10 +79,10 @@ def _kin(entity: Entity, others: Sequence[Entity]) -> str:
 
 def _features(scene: Scene, entity: Entity, rank: int, side: str, kin: str) -> Iterator[str]:
     """rank: 0 for the first actor after the trigger, -1 for the last before it."""
-    place = _place(scene, entity)
-    link = f"link {place} {_link(scene, entity)}"
+    place, between = _place(scene, entity), _between(scene, entity)
+    link = f"link {place} {_link(scene, entity, between)}"
     order = f"order {place} {max(-3, min(2, rank))}"
-    far = f"far {place} {_distance(scene, entity)}"
+    far = f"far {place} {_distance(between)}"
     governor = f"governor {place} {_governor(scene, entity)}"
     sector = f"sector {entity.sector or '-'}"
     yield f"type {scene.type}"
@@ -123,15 +123,16 @@ def _between(scene: Scene, entity: Entity) -> list[str]:
     return _words(scene.text[entity.end - scene.begin : max(0, scene.start - scene.begin)])
 
 
-def _distance(scene: Scene, entity: Entity) -> str:
-    words = _between(scene, entity)
+def _distance(words: Sequence[str]) -> str:
     clause = " clause" if any(word in (",", ";", ":", "(", '"', "“") or word in _LINKS for word in words[:-1]) else ""
     return f"{bisect(_NEAR, len(words))}{clause}"
 
 
-def _link(scene: Scene, entity: Entity) -> str:
-    """What joins the two: after the trigger the word that governs the phrase; before it the words next to both."""
-    words = _between(scene, entity)
+def _link(scene: Scene, entity: Entity, words: Sequence[str]) -> str:
+    """What joins the two: after the trigger the word that governs the phrase; before it the words next to both.
+
+    words: those between the two.
+    """
     near = "near" if len(words) <= LONGEST_PHRASE else "far"
     if entity.start >= scene.end:
         at = len(words)
