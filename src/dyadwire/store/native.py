@@ -49,16 +49,15 @@ def to_native(coded: Coded, text: bool = True, mentions: bool = False) -> dict[s
         native["text"] = document.text
     native["events"] = [_event(event) for event in coded.events]
     native["statements"] = [_statement(statement, text) for statement in coded.statements]
-    native["rejections"] = to_plain(coded.rejections)
+    native["rejections"] = to_plain(coded.rejections, SCORE_DIGITS)
     native["findings"] = to_plain(coded.findings)
     if mentions:
         native["mentions"] = {
             "dates": to_plain(coded.dates),
-            "places": to_plain(coded.places),
-            "actors": to_plain(coded.actors),
+            "places": to_plain(coded.places, SCORE_DIGITS),
+            "actors": to_plain(coded.actors, SCORE_DIGITS),
         }
-    rounded: dict[str, Any] = _rounded(native)
-    return rounded
+    return native
 
 
 def from_native(native: Mapping[str, Any], text: str | None = None) -> Coded:
@@ -87,25 +86,14 @@ def json_line(value: Any) -> str:
 
 
 def _event(event: Event) -> dict[str, Any]:
-    plain = to_plain(event)
+    plain = to_plain(event, SCORE_DIGITS)
     plain["trigger"]["text"] = event.trigger_text
     return {name: plain[name] for name in _EVENT_ORDER}
 
 
 def _statement(statement: Statement, text: bool) -> dict[str, Any]:
     hidden = {"document"} if text else {"document", "content_text"}
-    return {name: value for name, value in to_plain(statement).items() if name not in hidden}
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_rounded(part) for part in value]
-    if isinstance(value, dict):
-        return {
-            name: round(part, SCORE_DIGITS) if name == "score" and part is not None else _rounded(part)
-            for name, part in value.items()
-        }
-    return value
+    return {name: value for name, value in to_plain(statement, SCORE_DIGITS).items() if name not in hidden}
 
 
 def _coded(native: Mapping[str, Any], text: str) -> Coded:

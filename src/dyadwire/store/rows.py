@@ -53,13 +53,21 @@ def rejection_of(row: Row) -> Rejection:
     return record_of(Rejection, _restored(row))
 
 
-def to_plain(value: Any) -> Any:
-    """A record as dicts, lists and scalars, fields in the record's order; dates stay dates."""
+def to_plain(value: Any, digits: int | None = None) -> Any:
+    """A record as dicts, lists and scalars, fields in the record's order; dates stay dates.
+
+    digits: decimals that each `score` keeps; None for all.
+    """
     if isinstance(value, tuple):
-        return [to_plain(part) for part in value]
+        return [to_plain(part, digits) for part in value]
     kind: Any = type(value)
-    names = _field_names(kind)
-    return {name: to_plain(getattr(value, name)) for name in names} if names else value
+    columns = _columns(kind)
+    if not columns:
+        return value
+    row = {name: getattr(value, name) if scalar else to_plain(getattr(value, name), digits) for name, scalar in columns}
+    if digits is not None and row.get("score") is not None:
+        row["score"] = round(row["score"], digits)
+    return row
 
 
 def record_of(kind: type[Record], row: Mapping[str, Any]) -> Record:
@@ -105,6 +113,17 @@ def _restored(row: Row) -> Row:
 @cache
 def _field_names(kind: type) -> tuple[str, ...]:
     return tuple(entry.name for entry in fields(kind)) if is_dataclass(kind) else ()
+
+
+@cache
+def _columns(kind: type) -> tuple[tuple[str, bool], ...]:
+    """The fields of a record class, and whether each holds a scalar, which needs no look into it; else empty."""
+    return tuple((name, _scalar(_hints(kind)[name])) for name in _field_names(kind))
+
+
+def _scalar(hint: Any) -> bool:
+    parts = get_args(hint) if isinstance(hint, UnionType) else (hint,)
+    return all(part in (str, int, float, bool, date, NoneType) for part in parts)
 
 
 @cache

@@ -123,7 +123,8 @@ def _count(folder: Path, shards: int) -> tuple[dict[str, int], dict[str, int]]:
         for table in TABLES:
             counts[table] += pq.read_metadata(shard_path(folder, table, number)).num_rows
         rejected = pq.read_table(shard_path(folder, "rejections", number), columns=["stage", "reason"])
-        reasons.update(f"{row['stage']}: {row['reason']}" for row in rejected.to_pylist())
+        for row in rejected.group_by(["stage", "reason"]).aggregate([([], "count_all")]).to_pylist():
+            reasons[f"{row['stage']}: {row['reason']}"] += row["count_all"]
     return counts, dict(sorted(reasons.items()))
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dyadwire.errors import StoreError
@@ -99,10 +100,10 @@ def read_shard(folder: Path, number: int, wanted: Collection[int] | None = None)
 
 def read_rejected(folder: Path, number: int) -> Iterator[Rejection]:
     """Yield the rejections of inputs that gave no document, in order."""
-    ordinals = set(pq.read_table(shard_path(folder, "documents", number), columns=["ordinal"])["ordinal"].to_pylist())
-    for row in pq.read_table(shard_path(folder, "rejections", number)).to_pylist():
-        if row["ordinal"] not in ordinals:
-            yield rejection_of(row)
+    ordinals = pq.read_table(shard_path(folder, "documents", number), columns=["ordinal"])["ordinal"]
+    rejections = pq.read_table(shard_path(folder, "rejections", number))
+    inputs = pc.invert(pc.is_in(rejections["ordinal"], value_set=ordinals))
+    yield from map(rejection_of, rejections.filter(inputs).to_pylist())
 
 
 def _read(folder: Path, table: str, number: int, wanted: Collection[int] | None) -> list[Row]:
