@@ -1,32 +1,58 @@
-"""Speed and memory on `news_sample`, one worker, and what the gate is worth.
+"""Speed and memory of the whole line, by stage and by number of workers, beside what others make of the same texts.
 
-Each figure comes from a process of its own. *Whole line*: from the file to native JSON lines. *Encoder alone*: the
-int8 encoder's plain reading of ready-made pieces, every sentence, one core. *Every sentence*: the parse stage as it is
-but with the gate off, so that the same encoder reads all sentences and marks all triggers. Words are those between
-white space.
+Each figure comes from a process of its own, and loading is not counted. *Whole line*: from a JSONL file to the Parquet
+files of a store. *Stages*: the same work in one process, one stage after the other. *Encoder alone*: the int8 encoder's
+plain reading of ready-made pieces, every sentence, one core. *Every sentence*: the parse stage as it is but with the
+gate off, so that the same encoder reads all sentences and marks all triggers. *spaCy*: its English tokenizer, sentences
+by punctuation, and a tagger on the CNN of its small pipelines (width 96, four layers), not trained, which is no slower
+or faster for it; it finds no event (the extra `bench`). Words are those between white space.
 """
 
 import json
 import multiprocessing
+import os
+import platform
 import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from dyadwire.coding.knowledge import KnowledgePaths, load_knowledge
-from dyadwire.config import Settings
+from dyadwire.config import Settings, load_configuration
 from dyadwire.learn.frames import frame, windows
 from dyadwire.learn.segments import split_sentences
 from dyadwire.parse import ParseOptions, Parser
 from dyadwire.parse.encoder import OnnxEncoder
-from dyadwire.pipeline import NativeOptions, code_lines, make_coder, make_finders, read_documents
-from dyadwire.records import Document
+from dyadwire.pipeline import (
+    Coder,
+    NativeOptions,
+    code_into_store,
+    code_lines,
+    infer_dates,
+    make_coder,
+    make_finders,
+    make_stages,
+    read_documents,
+)
+from dyadwire.records import Coded, Document
+from dyadwire.store import json_line, to_native, write_shard
 from shared import options, rows
 
 Figure = dict[str, float]
+Work = Callable[[Path], Figure]
+
+SETS = {"news": "news_sample.jsonl.gz", "official": "official_sample.jsonl.gz"}
+WARM = Document(id="warm", origin="", text="Russia criticised France on Monday.")
+LOADED = "BENCH_LOADED"  # names the file to which each worker writes when it was ready
+PETRARCH = """\
+quoted, from others' runs on other machines (`peers/README.md` of the shared data):
+  UniversalPetrarch, coder only, parses given: 740 to 1,024 sentences/s, 153 MB
+  PETRARCH2, coder only, parses given: 2,500 to 2,900 sentences/s, 195 MB; CoreNLP parses 2,500 stories an hour before it
+  spaCy en_core_web_lg (published): 8,276 words/s"""
 
 
 def documents(path: Path) -> list[Document]:
@@ -39,15 +65,66 @@ def words(path: Path) -> int:
     return sum(len(row["text"].split()) for row in rows(path))
 
 
-def whole_line(path: Path) -> Figure:
-    """Read, date, parse and code the file; loading is not counted."""
+def make_ready(settings: Settings) -> Coder:
+    """The coder, warm; and a line in the file that LOADED names."""
+    coder = make_coder(settings)
+    coder([WARM])
+    with Path(os.environ[LOADED]).open("a", encoding="utf-8") as file:
+        file.write(f"{time.time()}\n")
+    return coder
+
+
+def into_store(path: Path, workers: int, engine: str, shard: int) -> Figure:
+    """Read, date, parse, code and write Parquet; timed from when the last worker was ready."""
+    values = {"run.workers": workers, "run.engine": engine, "run.shard_documents": shard}
+    configuration = load_configuration(options={key: ("--set", value) for key, value in values.items()}, environment={})
+    with tempfile.TemporaryDirectory() as folder:
+        loaded = Path(folder) / "loaded"
+        os.environ[LOADED] = str(loaded)
+        outcome = code_into_store([str(path)], Path(folder) / "store", configuration, make=make_ready)
+        ready = max(map(float, loaded.read_text("utf-8").split()))
+        return {"seconds": time.time() - ready, "events": outcome.summary.events}
+
+
+def into_lines(path: Path) -> Figure:
+    """The same in one process, into native JSON lines."""
     settings = Settings()
     coder = make_coder(settings)
-    coder([Document(id="warm", origin="", text="Russia criticised France on Monday.")])
+    coder([WARM])
     begun = time.perf_counter()
     items = read_documents([str(path)], settings)
     size = sum(len(lines) for lines, _ in code_lines(items, settings, NativeOptions(), make=lambda _: coder))
     return {"seconds": time.perf_counter() - begun, "characters_out": size}
+
+
+def by_stage(path: Path) -> Figure:
+    """Seconds of each stage, one after the other over all documents."""
+    settings = Settings()
+    stages = make_stages(settings)
+    parser = Parser(make_finders(stages.knowledge))
+    warm = next(item for item in infer_dates([WARM]) if isinstance(item, Document))
+    stages.code(warm, parser.parse([warm])[0])
+    clock = _Clock()
+    read = clock.time("read", lambda: [d for d in read_documents([str(path)], settings) if isinstance(d, Document)])
+    dated = clock.time("publication date", lambda: [d for d in infer_dates(read) if isinstance(d, Document)])
+    clock.time("dictionary and gate", lambda: parser.choose(dated))
+    parses = clock.time("parse, all", lambda: parser.parse(dated))
+    coded = clock.time("code", lambda: [stages.code(*pair) for pair in zip(dated, parses, strict=True)])
+    with tempfile.TemporaryDirectory() as folder:
+        clock.time("Parquet", lambda: write_shard(Path(folder), "run", 0, 0, coded))
+    clock.time("JSON lines instead", lambda: [json_line(to_native(one)) for one in coded if isinstance(one, Coded)])
+    return clock.seconds
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.seconds: Figure = {}
+
+    def time[Result](self, name: str, work: Callable[[], Result]) -> Result:
+        begun = time.perf_counter()
+        result = work()
+        self.seconds[name] = time.perf_counter() - begun
+        return result
 
 
 def encoder_alone(path: Path) -> Figure:
@@ -83,41 +160,93 @@ def _parse(path: Path, *, gate: bool) -> Figure:
     return {"seconds": seconds, "share_read": read / max(1, total)}
 
 
-def apart(work: Callable[[Path], Figure], path: Path) -> Figure:
+def plain_spacy(path: Path) -> Figure:
+    """A blank English pipeline with sentences and a tagger on a small CNN."""
+    import spacy
+    from spacy.training import Example
+
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    nlp.add_pipe("tagger")  # its own token-to-vector layer: HashEmbedCNN, width 96, depth 4
+    example = {"words": ["Envoys", "met", "."], "tags": ["NOUN", "VERB", "PUNCT"]}
+    nlp.initialize(lambda: [Example.from_dict(nlp.make_doc("Envoys met."), example)])
+    texts = [document.text for document in documents(path)]
+    begun = time.perf_counter()
+    sentences = sum(sum(1 for _ in doc.sents) for doc in nlp.pipe(texts, batch_size=64))
+    return {"seconds": time.perf_counter() - begun, "sentences": sentences}
+
+
+def apart(work: Work, path: Path) -> Figure:
     """Run in a process of its own, so that memory is its own too."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         return pool.submit(_measured, work, path).result()
 
 
-def _measured(work: Callable[[Path], Figure], path: Path) -> Figure:
+def _measured(work: Work, path: Path) -> Figure:
     figure = work(path)
-    figure["memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return figure
+    who = max(resource.getrusage(each).ru_maxrss for each in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return {**figure, "memory_mb": who / 1024}  # of the largest of its processes
+
+
+def plan(ray: bool, shard: int) -> Iterator[tuple[str, Work]]:
+    """What is measured, with its name in the table."""
+    yield "whole line, 1 worker", partial(into_store, workers=1, engine="pool", shard=shard)
+    yield "whole line, 2 workers", partial(into_store, workers=2, engine="pool", shard=shard)
+    if ray:
+        yield "whole line, 2 on Ray", partial(into_store, workers=2, engine="ray", shard=shard)
+    yield "to JSON lines", into_lines
+    yield "parse, gated", gated
+    yield "parse, every sentence", every_sentence
+    yield "encoder alone", encoder_alone
+    try:
+        import spacy  # noqa: F401 - only to see whether it is there
+    except ImportError:
+        print("spaCy is not installed (the extra bench): left out", file=sys.stderr)
+    else:
+        yield "plain spaCy", plain_spacy
+
+
+def measure(path: Path, count: int, ray: bool, shard: int) -> None:
+    """Print the table of one file."""
+    total = words(path)
+    print(f"{count} documents, {total:,} words; {platform.processor() or platform.machine()}, {os.cpu_count()} cores")
+    figures: dict[str, Figure] = {}
+    for name, work in plan(ray, shard):
+        figures[name] = figure = apart(work, path)
+        print(
+            f"{name:22} {figure['seconds']:7.1f} s {total / figure['seconds']:9,.0f} words/s"
+            f" {count / figure['seconds']:7.1f} documents/s {figure['memory_mb']:6.0f} MB",
+            flush=True,
+        )
+    one, two = (figures[f"whole line, {workers}"]["seconds"] for workers in ("1 worker", "2 workers"))
+    print(f"2 workers: {one / two:.2f} times 1")
+    if ray:
+        print(f"Ray: {two / figures['whole line, 2 on Ray']['seconds']:.2f} of the process pool")
+    print(f"sentences that reach the encoder: {figures['parse, gated']['share_read']:.3f}")
+    print(f"whole line: {figures['parse, every sentence']['seconds'] / one:.2f} times the encoder over every sentence")
+    print("stages, one after the other in one process (Parquet or JSON lines end the line):")
+    for name, seconds in apart(by_stage, path).items():
+        if name != "memory_mb":
+            print(f"  {name:20} {seconds:7.2f} s {1000 * seconds / count:7.1f} ms a document")
 
 
 def main() -> int:
-    """Print the table."""
+    """Print the tables."""
     parser = options(__doc__)
     parser.add_argument("--documents", type=int, default=1_000)
+    parser.add_argument("--set", choices=SETS, action="append", help="which sample; may be repeated (default: news)")
+    parser.add_argument("--ray", action="store_true", help="measure two workers on Ray as well")
+    parser.add_argument("--shard", type=int, default=16, help="documents a shard (default: %(default)s)")
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "news.jsonl"
-        sample = rows(args.shared / "corpus" / "news_sample.jsonl.gz", args.documents)
-        lines = [json.dumps({"id": row["id"], "text": row["text"]}) for row in sample]
-        path.write_text("\n".join(lines) + "\n", "utf-8")
-        count = words(path)
-        print(f"{len(lines)} documents, {count:,} words", flush=True)
-        figures = {work.__name__: apart(work, path) for work in (whole_line, gated, every_sentence, encoder_alone)}
-    for name, figure in figures.items():
-        rate = count / figure["seconds"]
-        pace = len(lines) / figure["seconds"]
-        print(
-            f"{name:15} {figure['seconds']:7.1f} s  {rate:9,.0f} words/s  {pace:6.1f} documents/s"
-            f"  {figure['memory_mb']:6.0f} MB"
-        )
-    print(f"sentences that reach the encoder: {figures['gated']['share_read']:.3f}")
-    ratio = figures["every_sentence"]["seconds"] / figures["whole_line"]["seconds"]
-    print(f"whole line against the same encoder over every sentence: {ratio:.2f} times as fast")
+    for name in args.set or ["news"]:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"{name}.jsonl"
+            sample = rows(args.shared / "corpus" / SETS[name], args.documents)
+            lines = [json.dumps({"id": row["id"], "text": row["text"]}) for row in sample]
+            path.write_text("\n".join(lines) + "\n", "utf-8")
+            print(f"== {name}")
+            measure(path, len(lines), args.ray, args.shard)
+    print(PETRARCH)
     return 0
 
 
