@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from dyadwire.coding.knowledge import KnowledgePaths, load_knowledge
 from dyadwire.config import Settings, load_configuration
@@ -42,6 +43,7 @@ from dyadwire.records import Coded, Document
 from dyadwire.store import json_line, to_native, write_shard
 from shared import options, rows
 
+Result = TypeVar("Result")
 Figure = dict[str, float]
 Work = Callable[[Path], Figure]
 
@@ -76,7 +78,7 @@ def make_ready(settings: Settings) -> Coder:
 
 def into_store(path: Path, workers: int, engine: str, shard: int) -> Figure:
     """Read, date, parse, code and write Parquet; timed from when the last worker was ready."""
-    values = {"run.workers": workers, "run.engine": engine, "run.shard_documents": shard}
+    values: dict[str, object] = {"run.workers": workers, "run.engine": engine, "run.shard_documents": shard}
     configuration = load_configuration(options={key: ("--set", value) for key, value in values.items()}, environment={})
     with tempfile.TemporaryDirectory() as folder:
         loaded = Path(folder) / "loaded"
@@ -120,7 +122,7 @@ class _Clock:
     def __init__(self) -> None:
         self.seconds: Figure = {}
 
-    def time[Result](self, name: str, work: Callable[[], Result]) -> Result:
+    def time(self, name: str, work: Callable[[], Result]) -> Result:
         begun = time.perf_counter()
         result = work()
         self.seconds[name] = time.perf_counter() - begun
