@@ -66,7 +66,7 @@ def _coded(document: Document) -> Coded:
     return Coded(document=document, events=(event,))
 
 
-def code(articles: Path, store: Path, engine: str) -> int:
+def make_run(articles: Path, store: Path, engine: str) -> int:
     """Make one run; the number of shards that an earlier one had finished."""
     values: dict[str, object] = {"run.engine": engine, "run.workers": WORKERS, "run.shard_documents": SHARD}
     configuration = load_configuration(options={key: ("--set", value) for key, value in values.items()}, environment={})
@@ -74,7 +74,7 @@ def code(articles: Path, store: Path, engine: str) -> int:
 
 
 def begin(articles: Path, store: Path, engine: str) -> subprocess.Popen[str]:
-    """The same in a process of its own, which prints what `code` returns."""
+    """The same in a process of its own, which prints what `make_run` returns."""
     command = [sys.executable, __file__, "--engine", engine, "--run", str(articles), str(store)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
@@ -108,8 +108,8 @@ def disturb(articles: Path, folder: Path, engine: str, kills: int) -> int:
         resumed, _ = begin(articles, store, engine).communicate()
         same = content(store) == whole
         different += not same
-        told = "equal" if same else "DIFFERENT"
-        print(f"  killed at {moment:5.2f} s with {kept:2} shards, resumed {resumed.strip() or '-':>2}: {told}", flush=True)
+        told = f"{kept:2} shards were whole, {resumed.strip() or 'none'} kept"
+        print(f"  killed at {moment:5.2f} s, {told}: {'equal' if same else 'DIFFERENT'}", flush=True)
     print(f"{engine}: {kills - different} of {kills} stores equal that of the undisturbed run")
     return different
 
@@ -122,7 +122,7 @@ def main() -> int:
     parser.add_argument("--run", nargs=2, type=Path, metavar=("ARTICLES", "STORE"), help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.run:
-        print(code(*args.run, args.engine[0]))
+        print(make_run(*args.run, args.engine[0]))
         return 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -130,7 +130,7 @@ def main() -> int:
         lines = [json.dumps({"id": f"d{number}", "text": TEXTS[number % 2]}) for number in range(DOCUMENTS)]
         articles.write_text("\n".join([*lines, "{not json", ""]), "utf-8")
         engines = args.engine or ["pool", "ray"]
-        return int(any([disturb(articles, folder / each, each, args.kills) for each in engines]))
+        return int(sum(disturb(articles, folder / each, each, args.kills) for each in engines) > 0)
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ LOADED = "BENCH_LOADED"  # names the file to which each worker writes when it wa
 PETRARCH = """\
 quoted, from others' runs on other machines (`peers/README.md` of the shared data):
   UniversalPetrarch, coder only, parses given: 740 to 1,024 sentences/s, 153 MB
-  PETRARCH2, coder only, parses given: 2,500 to 2,900 sentences/s, 195 MB; CoreNLP parses 2,500 stories an hour before it
+  PETRARCH2, coder only, parses given: 2,500 to 2,900 sentences/s, 195 MB; CoreNLP's parses take longer
   spaCy en_core_web_lg (published): 8,276 words/s"""
 
 

@@ -25,7 +25,7 @@ Workers = Annotated[
 ]
 Engine = Annotated[
     Literal["pool", "ray"] | None,
-    typer.Option("--engine", metavar="pool|ray", help="Who works: processes of this machine, or Ray (the extra [ray])."),
+    typer.Option("--engine", metavar="pool|ray", help="Processes of this machine, or Ray (the extra [ray])."),
 ]
 Address = Annotated[
     str | None,
