@@ -122,7 +122,7 @@ def main() -> int:
     parser.add_argument("--run", nargs=2, type=Path, metavar=("ARTICLES", "STORE"), help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.run:
-        print(make_run(*args.run, args.engine[0]))
+        print(make_run(args.run[0], args.run[1], args.engine[0]))
         return 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
