@@ -25,9 +25,17 @@ def test_a_sentence_gains_by_its_page_and_loses_without_an_actor():
     weights[5] = 2.0
     gate = Gate(weights, 0.0, 0.0)
 
-    alone, on_a_page_of_politics = gate.page_odds([[7]], [True])[0], gate.page_odds([[7], [5]], [True, True])[0]
+    alone, on_a_page_of_politics = (
+        gate.page_odds([[7]], [True], [True])[0],
+        gate.page_odds([[7], [5]], [True] * 2, [True] * 2)[0],
+    )
 
-    assert on_a_page_of_politics > alone > gate.page_odds([[7]], [False])[0]
+    assert (
+        on_a_page_of_politics
+        > alone
+        > gate.page_odds([[7]], [False], [True])[0]
+        > gate.page_odds([[7]], [False], [False])[0]
+    )
 
 
 def test_a_word_said_twice_counts_once():

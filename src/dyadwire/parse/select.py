@@ -74,19 +74,20 @@ def _with_words(page: Page, kept: list[int], encodings: Sequence[Encoding]) -> l
 
 
 def _passing(page: Page, kept: list[int], encodings: Sequence[Encoding], finders: Finders, gate: Gate) -> list[int]:
-    """Of the sentences kept, those with a trigger word that the gate lets through."""
+    """Of the sentences kept, those that the gate lets through."""
     actors = _by_sentence(page, finders.actors(page.document.text))
     triggers = _by_sentence(page, finders.triggers(page.document.text))
-    scores = gate.page_odds([encodings[i].ids for i in kept], [i in actors for i in kept]).tolist()
+    known = [i in actors for i in kept], [i in triggers for i in kept]
+    scores = gate.page_odds([encodings[i].ids for i in kept], *known).tolist()
     passing: list[int] = []
     for sentence, score in zip(kept, scores, strict=True):
-        if sentence not in triggers:
-            page.reject(sentence, "no predicate")
-        elif score < gate.threshold:
+        if score >= gate.threshold:
+            passing.append(sentence)
+        elif sentence not in triggers:
+            page.reject(sentence, "no predicate", score)
+        else:
             nobody = sentence not in actors and score + NOBODY >= gate.threshold
             page.reject(sentence, "no actor" if nobody else "gate", score)
-        else:
-            passing.append(sentence)
     return passing
 
 
