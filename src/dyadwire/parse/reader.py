@@ -1,7 +1,7 @@
 """Documents to sentences, names and candidates, cheap steps first.
 
 1. Sentences; those inside furniture are not read.
-2. Dictionary pass over the raw text: a sentence without a trigger word cannot hold an event.
+2. Dictionary pass over the raw text: a sentence without a known actor or predicate must look the more like an event.
 3. The gate, a linear model.
 4. The encoder's trunk reads what remains for names and triggers,
 5. then the marked layers each trigger that could still be an event, beside the beginning of the sentence before.
