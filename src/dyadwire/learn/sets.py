@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dyadwire.learn.annotations import annotated_documents, annotated_names
 from dyadwire.learn.examples import (
@@ -147,6 +148,23 @@ def _unlabelled(text: str, segmenter: Segmenter, known: set[str], shown: int | N
         if len(cut):
             yield Example(cut, context=before)
         before = cut
+
+
+def read_likely(path: Path, packed: Packed, begin: int) -> NDArray[np.float32]:
+    """(s,) how likely teachers found it that each sentence from `begin` on holds an event; -1 for those before.
+
+    path: as `recipes/teach.py` keeps it. Raises `ValueError` if it was told of other sentences.
+    """
+    with np.load(path) as file:
+        likely, told = file["likely"].astype(np.float32) / 255.0, str(file["sentences"])
+    found = fingerprint(packed, np.arange(begin, len(packed)))
+    if told != found:
+        raise ValueError(
+            f"{path}: its sentences are {told}, those of the shared data are {found}. Run recipes/teach.py"
+        )
+    unasked = np.full(begin, -1.0, np.float32)
+    out: NDArray[np.float32] = np.concatenate([unasked, likely])
+    return out
 
 
 def fingerprint(packed: Packed, sentences: Sequence[int] | Array) -> str:
