@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dyadwire.errors import BriefError
-from dyadwire.records import Document, Entity, Event, Finding, Statement
+from dyadwire.records import Copy, Document, Entity, Event, Finding, Statement
 
 STANCES = ("happened", "possible", "planned", "denied", "did not happen")
 DISPUTES = ("whether", "who", "numbers")
@@ -88,6 +88,7 @@ class Story:
     facing: tuple[str, ...] = ()  # codes of the sides acted upon
     background: bool = False  # long past when it was reported
     doubtful: bool = False  # coded as done, but the words beside its trigger do not say so
+    origins: int = 1  # independent texts that report it; copies of one text count once
 
     @property
     def mutual(self) -> bool:
@@ -136,3 +137,4 @@ class Update:
     min_score: float = 0.3  # stories below stay out of the prose, and are counted
     documents_read: int = 0
     names: tuple[tuple[str, tuple[Entity, ...]], ...] = ()  # document id and its actor mentions, in order
+    copies: tuple[Copy, ...] = ()  # those of `documents` that copy another text, without the origins

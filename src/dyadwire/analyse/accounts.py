@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dyadwire.analyse.reports import Report, outlet_of
+from dyadwire.analyse.reports import Report
 from dyadwire.analyse.stories import same_number
 from dyadwire.update import Account
 
@@ -26,7 +26,7 @@ def make_accounts(reports: Sequence[Report]) -> tuple[Account, ...]:
         Account(
             stance=stance,
             source=members[0].event.sources[0] if members[0].event.sources else None,
-            outlet=outlet_of(members[0].document),
+            outlet=members[0].outlet,
             events=tuple(member.event for member in members),
         )
         for (_, stance), members in groups.items()
@@ -65,11 +65,11 @@ def _who(reports: Sequence[Report]) -> bool:
 
 
 def _numbers(reports: Sequence[Report]) -> bool:
-    """Two voices, or two documents, with numbers of one kind that cannot both be true."""
+    """Two voices, or texts of two origins, with numbers of one kind that cannot both be true."""
     told = [(report, quantity) for report in reports for quantity in report.event.quantities]
     return any(
         first.kind == second.kind and not same_number(first, second)
         for position, (one, first) in enumerate(told)
         for other, second in told[:position]
-        if one.voice != other.voice or one.document is not other.document
+        if one.voice != other.voice or one.origin != other.origin
     )

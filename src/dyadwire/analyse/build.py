@@ -1,19 +1,20 @@
 """An update about two sides, from everything that is known of a set of documents."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from dyadwire.analyse.accounts import find_disputes, is_retracted, make_accounts, stance_of
 from dyadwire.analyse.doubts import reads_otherwise, without_guesses
 from dyadwire.analyse.figures import make_counts, make_tallies
+from dyadwire.analyse.origins import Origins, make_origins
 from dyadwire.analyse.relevance import Scene, belongs, find_theatre, make_scene, mentions_of, relation_of, says_about
 from dyadwire.analyse.reports import Report, make_reports
 from dyadwire.analyse.sides import sides_in
 from dyadwire.analyse.stories import group_reports
 from dyadwire.errors import BriefError, OptionError, nearest
-from dyadwire.records import Coded, Entity, Event, Finding, Statement
+from dyadwire.records import Coded, Copy, Entity, Event, Finding, Statement
 from dyadwire.update import Interval, Story, Update, read_interval
 
 AFTERMATH = 600  # code points after a disputed act in which its victim's answer is looked for
@@ -39,23 +40,22 @@ def build_update(
     since: date | None = None,
     until: date | None = None,
     min_score: float = 0.3,
+    copies: Sequence[Copy] = (),
 ) -> Update:
     """The update about `dyad` (ISO 3166-1 alpha-3 codes or canonical names) from all coded documents.
 
     `since` and `until` are days, included; an event without a date counts on its document's day. Events scored below
-    `min_score` (0 to 1) are grouped and counted, and it is for `tell` to leave them out of the prose.
-    Raises `OptionError` for options that cannot be and `BriefError` when no document tells of the two.
+    `min_score` (0 to 1) are counted, and it is for `tell` to leave them out of the prose. `copies` count as one with
+    their origin. Raises `OptionError` for options that cannot be, `BriefError` when no document tells of the two.
     """
     _check(dyad, since, until, min_score)
-    readings = _read(coded, dyad)
-    reports = _report(readings, since, until)
-    scenes = {reading.coded.document.id: reading.scene for reading in readings}
-    stories = _tell(reports, scenes, dyad)
+    readings = _read(_unrepeated(coded, {copy.document for copy in copies}), dyad)
+    stories = _tell(_report(readings, since, until, make_origins(copies)), readings, dyad)
     if not stories:
         raise BriefError(_nothing(coded, dyad))
     statements = _statements(readings, stories, dyad, since, until)
     shown = _shown(readings, stories, statements, since, until)
-    days = {reading.coded.document.id: reading.coded.document.published for reading in readings}
+    days = _days(readings)
     tallies, period = make_tallies(_dealings(stories, days, min_score))
     return Update(
         sides=dyad,
@@ -72,11 +72,22 @@ def build_update(
         min_score=min_score,
         documents_read=len(coded),
         names=_names(shown),
+        copies=_copies(shown, copies),
     )
 
 
 def _names(shown: Sequence[_Reading]) -> tuple[tuple[str, tuple[Entity, ...]], ...]:
     return tuple((reading.coded.document.id, reading.mentions) for reading in shown)
+
+
+def _days(readings: Iterable[_Reading]) -> dict[str, date | None]:
+    """The publication day of each document, by id."""
+    return {reading.coded.document.id: reading.coded.document.published for reading in readings}
+
+
+def _copies(shown: Sequence[_Reading], copies: Iterable[Copy]) -> tuple[Copy, ...]:
+    ids = {reading.coded.document.id for reading in shown}
+    return tuple(copy for copy in copies if copy.kind != "origin" and copy.document in ids)
 
 
 def _dealings(
@@ -117,7 +128,7 @@ def _shown(
 
 def _read(coded: Sequence[Coded], dyad: tuple[str, str]) -> list[_Reading]:
     readings = []
-    for one in map(without_guesses, _unrepeated(coded)):
+    for one in map(without_guesses, coded):
         mentions = mentions_of(one)
         scene = make_scene(mentions, dyad)
         if any(scene.places):
@@ -125,21 +136,25 @@ def _read(coded: Sequence[Coded], dyad: tuple[str, str]) -> list[_Reading]:
     return readings
 
 
-def _unrepeated(coded: Sequence[Coded]) -> list[Coded]:
-    """The documents without true copies: one text from one publisher under two addresses is one report."""
+def _unrepeated(coded: Sequence[Coded], named: Collection[str]) -> list[Coded]:
+    """The documents without those that one publisher has under two addresses: one report.
+
+    named: ids of documents that are known as copies or origins; of nobody's they are kept, and told as copies.
+    """
     first: dict[tuple[str, ...], Coded] = {}
     for one in coded:
         document = one.document
         whole = len(document.text) >= COPY  # shorter ones say the same of different days
+        whole = whole and bool(document.publisher or document.id not in named)
         key = (document.publisher or "", document.text_hash) if whole else (document.publisher or "", document.id)
         first.setdefault(key, one)
     return list(first.values())
 
 
-def _report(readings: Sequence[_Reading], since: date | None, until: date | None) -> list[Report]:
+def _report(readings: Sequence[_Reading], since: date | None, until: date | None, origins: Origins) -> list[Report]:
     reports: list[Report] = []
     for order, reading in enumerate(readings):
-        found = make_reports(reading.coded, order, len(reports))
+        found = make_reports(reading.coded, order, len(reports), origins)
         reports += [report for report in found if _within(report.days, report.published, since, until)]
     return reports
 
@@ -153,7 +168,8 @@ def _within(days: Interval | None, published: date | None, since: date | None, u
     return (since is None or days.until >= since) and (until is None or days.begin <= until)
 
 
-def _tell(reports: Sequence[Report], scenes: Mapping[str, Scene], dyad: tuple[str, str]) -> list[Story]:
+def _tell(reports: Sequence[Report], readings: Sequence[_Reading], dyad: tuple[str, str]) -> list[Story]:
+    scenes = {reading.coded.document.id: reading.scene for reading in readings}
     theatre = find_theatre(reports, dyad)
     groups = group_reports(reports)
     chosen: dict[int, Story] = {}
@@ -212,6 +228,7 @@ def _story(group: Sequence[Report], relation: str, dyad: tuple[str, str]) -> Sto
         facing=sides_in(recipients, dyad),
         background=_is_background(lead, days),
         doubtful=reads_otherwise(lead.event, lead.document.text),
+        origins=len({report.origin for report in group}),
     )
 
 

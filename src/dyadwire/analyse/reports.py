@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from dyadwire.analyse.origins import Origins
 from dyadwire.analyse.sides import codes_of_all
 from dyadwire.records import Coded, Document, Entity, Event
 from dyadwire.update import Interval, read_interval
@@ -35,6 +36,8 @@ class Report:
     stem: str
     words: frozenset[str]  # content words of the sentence, stemmed
     voice: str  # who says so
+    origin: str  # id of the document that this one copies, or its own
+    outlet: str  # what to call the outlet of the origin
 
     @property
     def published(self) -> date | None:
@@ -47,9 +50,9 @@ class Report:
         return self.event.denied or self.event.status == "negated"
 
 
-def make_reports(coded: Coded, order: int, first: int) -> list[Report]:
+def make_reports(coded: Coded, order: int, first: int, origins: Origins) -> list[Report]:
     """A report for each event of one document, in order; numbered from `first`."""
-    text = coded.document.text
+    text, outlet = coded.document.text, origins.outlet(coded.document)
     reports = []
     for number, event in enumerate(coded.events, start=first):
         sentence = text[event.sentence.start : event.sentence.end].lower()
@@ -68,7 +71,9 @@ def make_reports(coded: Coded, order: int, first: int) -> list[Report]:
                 persons=frozenset(filter(None, map(surname, _met(event)))),
                 stem=stem(event.trigger_text.lower().split()[0]) if event.trigger_text.strip() else "",
                 words=words,
-                voice=voice_of(event, coded.document),
+                voice=voice_of(event, outlet),
+                origin=origins.of(coded.document.id),
+                outlet=outlet,
             )
         )
     return reports
@@ -96,14 +101,9 @@ def surname(entity: Entity) -> str | None:
     return words[-1].lower()
 
 
-def outlet_of(document: Document) -> str:
-    """What to call the outlet: publisher, else title, else id."""
-    return document.publisher or document.title or document.id
-
-
-def voice_of(event: Event, document: Document) -> str:
+def voice_of(event: Event, outlet: str) -> str:
     """A key for who tells of an event: the cited source nearest to it, else the outlet."""
     if not event.sources:
-        return "outlet:" + outlet_of(document)
+        return "outlet:" + outlet
     source = event.sources[0]
     return "source:" + (surname(source) or source.name or f"{source.country}/{source.sector}/{source.text.lower()}")

@@ -12,7 +12,7 @@ from typing import Protocol
 
 import typer
 
-from dyadwire.cli import brief, code, config, errors, evaluate, explain, export, query, read, show, watch
+from dyadwire.cli import brief, code, config, copies, errors, evaluate, explain, export, query, read, show, watch
 from dyadwire.errors import DyadwireError, ModelError, OptionError, TableError
 
 DONE, BAD_DATA, BAD_USAGE, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
@@ -33,6 +33,7 @@ COMMANDS: dict[str, Command] = {
     "brief": brief,
     "show": show,
     "explain": explain,
+    "copies": copies,
     "query": query,
     "export": export,
     "evaluate": evaluate,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dyadwire.config import Configuration
     from dyadwire.pipeline import Summary
     from dyadwire.records import Coded
+    from dyadwire.update import Update
 
 SUMMARY = "Write a relations update about two sides."
 EXAMPLE = "dyadwire brief USA RUS articles/ --format html --out brief.html"
@@ -52,7 +53,7 @@ def run(
     From a store, or from inputs that are coded on the way and not kept.
     """
     from dyadwire.analyse import build_update
-    from dyadwire.tell import render_html, render_json, render_markdown
+    from dyadwire.read.copies import find_copies
 
     if bool(inputs) == (store is not None):
         raise OptionError("brief: expected inputs or --store DIR, one of the two; where are the articles?")
@@ -69,11 +70,17 @@ def run(
     if summary is not None and (code := report_inputs(summary)):
         return code
     section = configuration.settings.brief
-    update = build_update(coded, (sides[0], sides[1]), section.since, section.until, section.min_score)
-    render = {"md": render_markdown, "html": render_html, "json": render_json}[section.format]
+    copies = list(find_copies(one.document for one in coded))
+    update = build_update(coded, (sides[0], sides[1]), section.since, section.until, section.min_score, copies)
     with open_output(out) as file:
-        file.write(render(update))
+        file.write(_render(update, section.format))
     return 0
+
+
+def _render(update: "Update", form: str) -> str:
+    from dyadwire.tell import render_html, render_json, render_markdown
+
+    return {"md": render_markdown, "html": render_html, "json": render_json}[form](update)
 
 
 def _coded(

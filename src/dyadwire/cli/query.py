@@ -25,7 +25,7 @@ Format = Annotated[Literal["table", "csv", "json"], typer.Option("--format", hel
 
 
 def run(sql: Sql, store: StoreFolder, format: Format = "table") -> int:
-    """Run one SELECT over the views documents, events, statements, rejections and runs.
+    """Run one SELECT over the views documents, events, statements, rejections, runs, and copies once worked out.
 
     Of each document the latest run counts; all_documents, all_events, all_statements and all_rejections have every
     run. Columns are those of docs/store.md. DuckDB's SQL; nothing can be changed.

@@ -1,5 +1,6 @@
 """Runs of Parquet files with their manifests; queries through DuckDB; the native JSON form."""
 
+from dyadwire.store.copies import read_documents, write_copies
 from dyadwire.store.fingerprints import (
     hash_files,
     hash_folder,
@@ -36,7 +37,9 @@ __all__ = [
     "open_store",
     "query",
     "read_coded",
+    "read_documents",
     "read_rejections",
     "to_native",
+    "write_copies",
     "write_shard",
 ]

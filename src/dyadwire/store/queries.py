@@ -1,5 +1,6 @@
 """SQL over a store, through DuckDB: views over the Parquet files, nothing copied, nothing written."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from dyadwire.errors import OptionError
-from dyadwire.store.runs import Store, open_store
+from dyadwire.store.runs import Store, copies_path, open_store
 from dyadwire.store.schemas import TABLES
 from dyadwire.store.shards import shard_path
 
@@ -38,7 +39,7 @@ class Answer:
 
 
 def query(path: Path, sql: str) -> Answer:
-    """Run one SELECT over the views documents, events, statements, rejections and runs.
+    """Run one SELECT over the views documents, events, statements, rejections, runs and copies.
 
     Of each document the latest run counts; the views all_documents, all_events, all_statements and all_rejections
     have every run. The SQL can read nothing but the store and can write nothing. Raises `OptionError` with
@@ -54,6 +55,11 @@ def query(path: Path, sql: str) -> Answer:
             raise OptionError(f"query {sql!r}: expected one SELECT; a store's runs are never changed")
         connection.execute(statements[0])
         columns = tuple(str(column[0]) for column in connection.description or ())
+    except duckdb.CatalogException as error:
+        if not re.search(r"Table with name copies\b", str(error)):
+            raise OptionError(f"query: {error}") from error
+        remedy = f"work them out with: dyadwire copies --store {path}"
+        raise OptionError(f"query: copies: not known for the runs that the store has now; {remedy}") from error
     except duckdb.Error as error:
         raise OptionError(f"query: {error}") from error
     return Answer(columns, _rows(connection))
@@ -90,6 +96,10 @@ def _add_views(connection: duckdb.DuckDBPyConnection, store: Store) -> None:
             connection.execute(f"CREATE VIEW all_{table} AS SELECT * FROM {source}")
         else:
             connection.register(f"all_{table}", schema.empty_table())
+    copies = copies_path(store)
+    if copies.is_file():
+        listed = str(copies.resolve()).replace("'", "''")
+        connection.execute(f"CREATE VIEW copies AS SELECT * FROM read_parquet('{listed}')")
     connection.execute(_LATEST if len(manifests) > 1 else _PLAIN)
 
 

@@ -36,6 +36,11 @@ def read_rejections(path: Path, run: str) -> Iterator[Rejection]:
         yield from read_rejected(store.folder(run), number)
 
 
+def latest_ordinals(store: Store) -> dict[str, set[int]]:
+    """Of each run the ordinals of the documents of which it is the latest."""
+    return _ordinals(store, None, None)
+
+
 def _ordinals(store: Store, run: str | None, documents: Sequence[str] | None) -> dict[str, set[int]]:
     """Of each run the ordinals of the documents to read."""
     sql = "SELECT run, ordinal FROM " + ("documents" if run is None else "all_documents")

@@ -48,6 +48,11 @@ def coded_of(
     )
 
 
+def document_of(row: Row) -> Document:
+    """The document that a row of its table holds."""
+    return record_of(Document, _restored(row))
+
+
 def rejection_of(row: Row) -> Rejection:
     """The rejection that a row of its table holds."""
     return record_of(Rejection, _restored(row))

@@ -4,6 +4,7 @@ A run is a folder `runs/RUN`. Until its manifest is there the run does not exist
 process that writes it and dies with that process, so a killed run can be resumed at once.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from dyadwire.store.schemas import TABLES
 from dyadwire.store.shards import shard_path, sweep, whole_shards, write_shard
 
 RUNS = "runs"
+COPIES = "copies"  # beside the runs, see `store.copies`
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,12 @@ def open_store(path: Path, *, create: bool = False) -> Store:
         raise StoreError(f"{path}: neither a store nor an empty folder; name a new folder for the store")
     (path / RUNS).mkdir(parents=True)
     return Store(path)
+
+
+def copies_path(store: Store) -> Path:
+    """Where the copies of the store's present runs lie, whether or not they were worked out."""
+    names = "\n".join(sorted(manifest.run for manifest in store.runs()))
+    return store.path / COPIES / f"{hashlib.sha256(names.encode()).hexdigest()[:32]}.parquet"
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import os
 import platform
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import fields
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,8 +17,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dyadwire.errors import StoreError
-from dyadwire.records import Coded, Rejection
-from dyadwire.store.rows import Row, coded_of, exact_row, rejection_of, rows_of
+from dyadwire.records import Coded, Document, Rejection
+from dyadwire.store.rows import Row, coded_of, document_of, exact_row, rejection_of, rows_of
 from dyadwire.store.schemas import TABLES
 
 _PARTIAL = ".partial"
@@ -98,6 +99,15 @@ def read_shard(folder: Path, number: int, wanted: Collection[int] | None = None)
         yield coded_of(row, events, statements, rejections)
 
 
+def read_shard_documents(
+    folder: Path, number: int, wanted: Collection[int] | None = None
+) -> Iterator[tuple[int, Document]]:
+    """Yield the shard's documents alone, each with its ordinal, in order."""
+    names = [field.name for field in fields(Document)]
+    for row in _read(folder, _LAST, number, wanted, ["ordinal", "exact", *names]):
+        yield row["ordinal"], document_of(row)
+
+
 def read_rejected(folder: Path, number: int) -> Iterator[Rejection]:
     """Yield the rejections of inputs that gave no document, in order."""
     ordinals = pq.read_table(shard_path(folder, "documents", number), columns=["ordinal"])["ordinal"]
@@ -106,9 +116,12 @@ def read_rejected(folder: Path, number: int) -> Iterator[Rejection]:
     yield from map(rejection_of, rejections.filter(inputs).to_pylist())
 
 
-def _read(folder: Path, table: str, number: int, wanted: Collection[int] | None) -> list[Row]:
+def _read(
+    folder: Path, table: str, number: int, wanted: Collection[int] | None, columns: list[str] | None = None
+) -> list[Row]:
     filters = None if wanted is None else [("ordinal", "in", sorted(wanted))]
-    rows: list[Row] = pq.read_table(shard_path(folder, table, number), filters=filters).to_pylist()
+    path = shard_path(folder, table, number)
+    rows: list[Row] = pq.read_table(path, columns=columns, filters=filters).to_pylist()
     return rows
 
 

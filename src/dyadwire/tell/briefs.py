@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from dyadwire.records import Document
+from dyadwire.records import Copy, Document
 from dyadwire.update import Count, Tally
 
 
@@ -75,6 +75,8 @@ class Source:
     number: int
     document: Document
     passages: tuple[tuple[int, int, str], ...]  # start, end and words of every cited span, in order
+    copy: Copy | None = None  # of which text it is a copy; None: of none
+    origin: int | None = None  # number of that text, None if it is not cited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from dyadwire.records import Document, Event, Span
+from dyadwire.records import Copy, Document, Event, Span
 from dyadwire.tell.briefs import Reference, Source
 
 
@@ -14,6 +14,7 @@ class Citations:
     documents: Mapping[str, Document]
     numbers: dict[str, int] = field(default_factory=dict)
     passages: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
+    copies: Mapping[str, Copy] = field(default_factory=dict)  # by id of the document
 
     def cite(self, document: str, span: Span) -> Reference:
         """A reference to a span of a document."""
@@ -32,6 +33,8 @@ class Citations:
                 number,
                 self.documents[name],
                 tuple((start, end, self.documents[name].text[start:end]) for start, end in sorted(self.passages[name])),
+                copy=self.copies.get(name),
+                origin=self.numbers.get(self.copies[name].origin) if name in self.copies else None,
             )
             for name, number in self.numbers.items()
         )

@@ -33,7 +33,8 @@ def compose_brief(update: Update) -> Brief:
     Raises `BriefError` when no story is sure enough to be told, and where `check_update` does.
     """
     documents = {document.id: document for document in update.documents}
-    desk = Desk(update, Names(documents, dict(update.names)), Citations(documents))
+    copies = {copy.document: copy for copy in update.copies}
+    desk = Desk(update, Names(documents, dict(update.names)), Citations(documents, copies=copies))
     summary = _summarise(desk)
     desk.names.introduced.clear()  # the body introduces everybody again: it is read without the summary
     acts, intentions = write_deeds(desk), write_intentions(desk)  # before what was said, which leaves out their words
@@ -148,6 +149,7 @@ def _notes(update: Update, sections: Sequence[Section], unfit: int) -> tuple[str
         "text and counted in the figures, as are acts of which the source says neither towards whom nor about what. "
         "The model misreads some sentences: check the words before you rely on one.",
     ]
+    notes += _note_copies(update)
     left = sum(group.omitted for section in sections for group in section.groups)
     if left:
         notes.append(
@@ -168,6 +170,17 @@ def _notes(update: Update, sections: Sequence[Section], unfit: int) -> tuple[str
     if not any(section.key == "disputed" for section in sections):
         notes.append("No contradiction between accounts was found; that is no proof that there is none.")
     return tuple(notes)
+
+
+def _note_copies(update: Update) -> list[str]:
+    count = len(update.copies)
+    if not count:
+        return []
+    return [
+        f"{count} of the documents {'is a copy' if count == 1 else 'are copies'} of another, whole or in part, or a "
+        "later state of it; the list of sources says of which. What several documents tell is counted by origin, so a "
+        "copy adds nothing."
+    ]
 
 
 def _plural(word: str, count: int) -> str:

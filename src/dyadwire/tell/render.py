@@ -124,6 +124,8 @@ def _source(source: Source) -> dict[str, object]:
         "origin": document.origin,
         "text_hash": document.text_hash,
         "passages": [{"start": start, "end": end} for start, end, _ in source.passages],
+        "copy_of": source.copy.origin if source.copy else None,
+        "copy_kind": source.copy.kind if source.copy else None,
     }
 
 
@@ -137,7 +139,13 @@ def _template(name: str) -> Template:
         lstrip_blocks=True,
     )
     environment.filters |= {"md": _escape_markdown, "sentence": _html_sentence, "anchor": _anchor, "shorten": _shorten}
-    environment.filters |= {"day": say_day, "title_of": _title_of, "link": _web_link, "title_case": capitalise}
+    environment.filters |= {
+        "copied": _say_copy,
+        "day": say_day,
+        "title_of": _title_of,
+        "link": _web_link,
+        "title_case": capitalise,
+    }
     return environment.get_template(name)
 
 
@@ -167,6 +175,16 @@ def _shorten(words: str) -> str:
 
 def _title_of(document: Document) -> str:
     return document.title or document.id
+
+
+_COPIES = {"exact": "Copy", "near": "Slightly changed copy", "part": "Copy in part", "version": "Another state"}
+
+
+def _say_copy(source: Source) -> str:
+    """Of which text a source is a copy: "Copy of source 3." or, if that is not cited, "Copy of agency-17."."""
+    if source.copy is None:
+        return ""
+    return f"{_COPIES[source.copy.kind]} of {f'source {source.origin}' if source.origin else source.copy.origin}."
 
 
 def _web_link(document: Document) -> str | None:

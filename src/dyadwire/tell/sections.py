@@ -120,7 +120,7 @@ def weight(story: Story) -> tuple[int, int, int, float, float]:
     return (
         between,
         len(story.disputes),
-        len({event.document for event in story.events}),
+        story.origins,
         abs(story.lead.scale),
         story.score,
     )
