@@ -1,8 +1,9 @@
 """Kill a run at random moments, resume it, and compare its store with that of a run that nobody disturbed.
 
-Each moment has a store of its own: the run is begun, killed with SIGKILL after so many seconds, and begun again. The
-moments are spread over the time that the undisturbed run takes, by a fixed seed. The coder is a quick one that finds an
-event in every other document and takes a little time for each, so that kills fall into reading, coding and writing.
+Each moment has a store of its own: the run is begun, killed with SIGKILL, and begun again. A moment is a number of whole
+shards that is waited for and a fraction of a second after that, both by a fixed seed, so that moments are spread over the
+run whatever the speed of the machine. The coder is a quick one that finds an event in every other document and takes a
+little time for each, so that kills fall into reading, coding and writing.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from dyadwire.records import Coded, Document, Entity, Event, Rejection, Span
 
 DOCUMENTS, SHARD, WORKERS = 120, 3, 2
 SECONDS = 0.02  # that the coder takes for a document
+LATER, START = 0.2, 5.0  # seconds that a kill may come after the shards it waits for; after the start, if for none
 SEED = 5
 TEXTS = (
     "Russia accused Washington of flying over the island on Monday, and the ministry sent a note about it.",
@@ -90,26 +92,32 @@ def content(store: Path) -> dict[str, bytes | str]:
     return found
 
 
+def whole_shards(store: Path) -> int:
+    """How many shards have their last file."""
+    return len(list(store.glob("runs/*/documents-*.parquet")))
+
+
 def disturb(articles: Path, folder: Path, engine: str, kills: int) -> int:
     """Kill and resume so many times; how many stores differ."""
-    begun = time.perf_counter()
     begin(articles, folder / "whole", engine).communicate()
-    lasts, whole = time.perf_counter() - begun, content(folder / "whole")
-    print(f"{engine}: undisturbed {lasts:.1f} s, {len(whole)} files", flush=True)
+    whole = content(folder / "whole")
+    print(f"{engine}: {len(whole)} files of a run that nobody disturbed", flush=True)
     moments = random.Random(SEED)
     different = 0
     for number in range(kills):
-        store, moment = folder / str(number), moments.uniform(0.0, lasts)
+        store, shards = folder / str(number), moments.randrange(DOCUMENTS // SHARD)
         process = begin(articles, store, engine)
-        time.sleep(moment)
+        while process.poll() is None and whole_shards(store) < shards:
+            time.sleep(0.005)
+        time.sleep(moments.uniform(0.0, LATER if shards else START))
         process.kill()
         process.wait()
-        kept = len(list(store.glob("runs/*/documents-*.parquet")))
+        kept = whole_shards(store)
         resumed, _ = begin(articles, store, engine).communicate()
         same = content(store) == whole
         different += not same
-        told = f"{kept:2} shards were whole, {resumed.strip() or 'none'} kept"
-        print(f"  killed at {moment:5.2f} s, {told}: {'equal' if same else 'DIFFERENT'}", flush=True)
+        told = f"killed with {kept:2} shards whole, resumed with {resumed.strip() or 'nothing'}"
+        print(f"  {told}: {'equal' if same else 'DIFFERENT'}", flush=True)
     print(f"{engine}: {kills - different} of {kills} stores equal that of the undisturbed run")
     return different
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from dyadwire.config import Configuration, Settings, absolute
 from dyadwire.makings import Makings, check_alike, makings
 from dyadwire.records import Coded, Document, Parse, Rejection
-from dyadwire.scale import map_by_engine
+from dyadwire.scale import map_by_engine, read_by_engine
 from dyadwire.store import (
     InputFile,
     Manifest,
@@ -45,6 +45,7 @@ Finish = Callable[[Shard[Item], list[Done]], Result]
 Watch = Callable[[int], None]  # told how many documents were finished since the last call
 
 STANDARD_INPUT = "-"
+_HERE_ONLY = ("http://", "https://")  # whose hosts are asked politely by one process
 _DECIDING = ("read", "parse", "coding")  # sections that can change what is coded; the others cannot
 _DECIDING_KEYS = ("run.shard_documents",)  # a resumed run takes up whole shards
 
@@ -104,7 +105,9 @@ def read_documents(inputs: Sequence[str], settings: Settings) -> Iterator[Item]:
     """
     from dyadwire.read import read_inputs
 
-    return read_inputs(inputs, read_options(settings))
+    if any(name == STANDARD_INPUT or name.startswith(_HERE_ONLY) for name in inputs):
+        return read_inputs(inputs, read_options(settings))
+    return read_inputs(inputs, read_options(settings), partial(read_by_engine, section=settings.run))
 
 
 def read_options(settings: Settings) -> "ReadOptions":

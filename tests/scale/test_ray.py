@@ -122,6 +122,22 @@ def test_lines_come_in_the_order_of_the_inputs(cluster, articles):
     assert lines("ray") == lines("pool")
 
 
+def test_files_are_read_by_the_nodes_of_a_cluster_in_their_order(cluster, tmp_path):
+    folder = tmp_path / "files"
+    (folder / "empty").mkdir(parents=True)
+    for number in range(3):
+        lines = [json.dumps({"id": f"d{number}-{line % 90}", "text": TEXTS[line % 2]}) for line in range(100)]
+        (folder / f"{number}.jsonl").write_text("\n".join([*lines, "{not json"]), "utf-8")
+    inputs = [str(folder), str(folder / "1.jsonl"), str(folder / "empty")]
+    options = {"run.engine": "ray", "run.workers": 2, "run.address": "auto"}
+    elsewhere = load_configuration(options={key: ("--set", value) for key, value in options.items()}, environment={})
+
+    here = list(read_documents(inputs, configuration("pool").settings))
+
+    assert list(read_documents(inputs, elsewhere.settings)) == here
+    assert len(here) == 405
+
+
 def test_results_keep_the_order_of_the_shards_and_little_is_read_ahead(cluster):
     read = []
     items = (read.append(number) or number for number in range(1000))

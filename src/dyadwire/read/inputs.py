@@ -2,8 +2,9 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,21 +19,33 @@ READ_AHEAD = 65_536  # bytes of a line of standard input that are looked at to t
 _SPACES = b" \t\r\n\xef\xbb\xbf"
 
 
-def read_inputs(inputs: Sequence[str], options: ReadOptions | None = None) -> Iterator[Record]:
+Part = Callable[[], Iterator[Record]]  # reads one file; picklable, but for standard input
+Spread = Callable[[Iterable[Part]], Iterator[Record]]  # yields what the parts yield, in order
+
+
+def one_by_one(parts: Iterable[Part]) -> Iterator[Record]:
+    """What the parts yield, read here, one after the other."""
+    for part in parts:
+        yield from part()
+
+
+def read_inputs(
+    inputs: Sequence[str], options: ReadOptions | None = None, spread: Spread = one_by_one
+) -> Iterator[Record]:
     """Yield a document or a rejection for every file and every JSON line, in the order of `inputs`.
 
     An input is a file, a folder, a pattern, a URL of the web or of a file system of fsspec, or "-" for standard input;
     folders are read with all their folders, sorted. Nothing is held but one document, the names in one folder and the
-    ids. Raises `OptionError` at once if an input does not exist.
+    ids. Raises `OptionError` at once if an input does not exist. `spread`: reads the files elsewhere.
     """
     check_inputs(inputs)
-    return _unique(inputs, options or ReadOptions())
+    return _unique(spread(_parts(inputs, options or ReadOptions())))
 
 
-def _unique(inputs: Sequence[str], options: ReadOptions) -> Iterator[Record]:
+def _unique(records: Iterable[Record]) -> Iterator[Record]:
     """All records, with a rejection in place of each document whose id another has already."""
     seen: dict[str, str] = {}
-    for record in _records(inputs, options):
+    for record in records:
         if isinstance(record, Document) and record.id in seen:
             detail = f"{record.id!r} stands already in {seen[record.id]}"
             yield reject(record.origin, Unreadable("duplicate id", detail, record.id))
@@ -42,22 +55,28 @@ def _unique(inputs: Sequence[str], options: ReadOptions) -> Iterator[Record]:
             yield record
 
 
-def _records(inputs: Sequence[str], options: ReadOptions) -> Iterator[Record]:
-    places: dict[str, str] = {}
+def _parts(inputs: Sequence[str], options: ReadOptions) -> Iterator[Part]:
+    places: dict[str, str] = {}  # of the ids so far, by which files of one name in two inputs are told apart
     for name in inputs:
         if name == STANDARD_INPUT:
-            yield from _read_standard(sys.stdin.buffer, options)
+            yield partial(_read_standard, sys.stdin.buffer, options)
             continue
         empty = True
         for found in find_files(name, outside_links=options.outside_links):
             empty = False
-            yield from _read_found(found, places if len(inputs) > 1 else None, options)
+            taken = len(inputs) > 1 and places.setdefault(found.id, _place(found)) != _place(found)
+            yield partial(_read_found, found, taken, options)
         if empty:
-            yield reject(name, Unreadable("empty folder", "it holds no file that is not hidden"))
+            verdict = Unreadable("empty folder", "it holds no file that is not hidden")
+            yield partial(iter, (reject(name, verdict),))
 
 
-def _read_found(found: Found, places: dict[str, str] | None, options: ReadOptions) -> Iterator[Record]:
-    """Read a file of an input. `places`: of the ids so far, by which files of one name in two inputs are told apart."""
+def _place(found: Found) -> str:
+    return os.path.realpath(found.contents) if isinstance(found.contents, Path) else found.origin
+
+
+def _read_found(found: Found, taken: bool, options: ReadOptions) -> Iterator[Record]:
+    """Read a file of an input. `taken`: another file has its id, so its origin is its id."""
     try:
         file, source = found.open()
     except Unreadable as verdict:
@@ -66,10 +85,8 @@ def _read_found(found: Found, places: dict[str, str] | None, options: ReadOption
     except OSError as error:
         yield reject(found.origin, Unreadable("unreadable file", error.strerror or str(error)))
         return
-    if places is not None:
-        place = os.path.realpath(found.contents) if isinstance(found.contents, Path) else found.origin
-        if places.setdefault(source.id, place) != place:
-            source = replace(source, id=source.origin)
+    if taken:
+        source = replace(source, id=source.origin)
     with file:
         yield from read_source(file, source, options)
 

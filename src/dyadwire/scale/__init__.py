@@ -10,6 +10,17 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
+def read_by_engine(parts: Iterable[Callable[[], Iterator[Item]]], section: RunSection) -> Iterator[Item]:
+    """Yield what the parts yield, in order; read by the nodes of a cluster, if there is one, else here."""
+    if section.engine == "ray" and section.address is not None:
+        from dyadwire.scale.ray_tasks import read_on_ray
+
+        yield from read_on_ray(parts, section.workers, section.address)
+    else:
+        for part in parts:
+            yield from part()
+
+
 def map_by_engine(
     shards: Iterable[Shard[Item]], make: Callable[[], Callable[[Shard[Item]], Result]], section: RunSection
 ) -> Iterator[Result]:

@@ -9,6 +9,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ Result = TypeVar("Result")
 
 TRIES = 3  # more, after the first, for a shard whose worker died
 HELD = 4  # how many times the shards under way may have been sent out and not been taken up, behind a slow one
+CHUNK = 64  # documents that a reading task hands over at a time
 OBJECTS = 128 << 20  # bytes a worker of the local object store: shards on their way
 _work: dict[
     str, Callable[[Any], Any]
@@ -44,6 +46,29 @@ def map_on_ray(
         key = uuid4().hex
         send = lambda shard: task.remote(key, make, shard)  # noqa: E731 - a name for what is passed on
         yield from _in_order(ray, shards, send, AHEAD * workers)
+
+
+def read_on_ray(parts: Iterable[Callable[[], Iterator[Item]]], workers: int, address: str | None) -> Iterator[Item]:
+    """Yield what the parts yield, in order, each read by a task; `workers` parts are read ahead and held by Ray.
+
+    For work that is worth a task: files of thousands of documents. Raises as `map_on_ray` does.
+    """
+    with _session(workers, address) as ray:
+        task = ray.remote(num_cpus=1, max_retries=TRIES, num_returns="streaming", scheduling_strategy="SPREAD")(_chunks)
+        streams: deque[Any] = deque()
+        rest = iter(parts)
+        while True:
+            streams.extend(task.remote(part) for part in islice(rest, workers - len(streams)))
+            if not streams:
+                return
+            for reference in streams.popleft():
+                yield from _result(ray, reference)
+
+
+def _chunks(part: Callable[[], Iterator[Item]]) -> Iterator[tuple[Item, ...]]:
+    items = part()
+    while chunk := tuple(islice(items, CHUNK)):
+        yield chunk
 
 
 def _in_order(
