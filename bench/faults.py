@@ -1,9 +1,9 @@
 """Kill a run at random moments, resume it, and compare its store with that of a run that nobody disturbed.
 
-Each moment has a store of its own: the run is begun, killed with SIGKILL, and begun again. A moment is a number of whole
-shards that is waited for and a fraction of a second after that, both by a fixed seed, so that moments are spread over the
-run whatever the speed of the machine. The coder is a quick one that finds an event in every other document and takes a
-little time for each, so that kills fall into reading, coding and writing.
+Each moment has a store of its own: the run is begun, killed with SIGKILL, and begun again. A moment is a number of
+whole shards that is waited for and a fraction of a second after that, both by a fixed seed, so that moments are spread
+over the run whatever the speed of the machine. The coder is a quick one that finds an event in every other document and
+takes a little time for each, so that kills fall into reading, coding and writing.
 """
 
 import argparse

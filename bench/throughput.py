@@ -1,12 +1,13 @@
 """Speed and memory of the whole line, by stage and by number of workers, beside what others make of the same texts.
 
 Each figure comes from a process of its own, and loading is not counted. Where other work shares the cores, what the
-processor spent (`time.process_time`) says more than seconds on the clock; stages are given in it. *Whole line*: from a JSONL file to the Parquet
-files of a store. *Stages*: the same work in one process, one stage after the other. *Encoder alone*: the int8 encoder's
-plain reading of ready-made pieces, every sentence, one core. *Every sentence*: the parse stage as it is but with the
-gate off, so that the same encoder reads all sentences and marks all triggers. *spaCy*: its English tokenizer, sentences
-by punctuation, and a tagger on the CNN of its small pipelines (width 96, four layers), not trained, which is no slower
-or faster for it; it finds no event (the extra `bench`). Words are those between white space.
+processor spent (`time.process_time`) says more than seconds on the clock; stages are given in it. *Whole line*: from
+a JSONL file to the Parquet files of a store. *Stages*: the same work in one process, one stage after the other.
+*Encoder alone*: the int8 encoder's plain reading of ready-made pieces, every sentence, one core. *Every sentence*:
+the parse stage as it is but with the gate off, so that the same encoder reads all sentences and marks all triggers.
+*spaCy*: its English tokenizer, sentences by punctuation, and a tagger on the CNN of its small pipelines (width 96,
+four layers), not trained, which is no slower or faster for it; it finds no event (the extra `bench`). Words are those
+between white space.
 """
 
 import json
@@ -224,11 +225,7 @@ def measure(path: Path, count: int, ray: bool, shard: int) -> None:
         print(
             f"{name:22} {figure['seconds']:7.1f} s {total / figure['seconds']:9,.0f} words/s"
             f" {count / figure['seconds']:7.1f} documents/s {figure['memory_mb']:6.0f} MB"
-            + (
-                f" {1000 * figure['processor'] / count:6.1f} ms of processor a document"
-                if "processor" in figure
-                else ""
-            ),
+            + (f" {1000 * figure['processor'] / count:6.1f} ms of processor each" if "processor" in figure else ""),
             flush=True,
         )
     one, two = (figures[f"whole line, {workers}"]["seconds"] for workers in ("1 worker", "2 workers"))
