@@ -5,10 +5,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import BinaryIO
 
-from dyadwire.read.files import STANDARD_INPUT, Found, check_inputs, find_files
+from dyadwire.read.files import STANDARD_INPUT, File, Found, check_inputs, find_files
 from dyadwire.read.kinds import read_source
 from dyadwire.read.options import ReadOptions
 from dyadwire.read.sources import Record, Source, join, reject
@@ -72,7 +71,7 @@ def _parts(inputs: Sequence[str], options: ReadOptions) -> Iterator[Part]:
 
 
 def _place(found: Found) -> str:
-    return os.path.realpath(found.contents) if isinstance(found.contents, Path) else found.origin
+    return os.path.realpath(found.path) if isinstance(found, File) else found.origin
 
 
 def _read_found(found: Found, taken: bool, options: ReadOptions) -> Iterator[Record]:
