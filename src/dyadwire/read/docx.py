@@ -6,6 +6,7 @@ controls. Headers, footers, comments and notes are parts of their own there; the
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -28,6 +29,10 @@ BYTES = 20  # times the limit of characters, of the file and of each part unpack
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # says a text box once more
 _UNSEEN = frozenset([f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText", _FALLBACK])
+_BROKEN = (  # what zipfile and lxml raise at damaged bytes, their documentation and trying
+    *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, etree.XMLSyntaxError),
+    *(ValueError, LookupError, OSError, struct.error),
+)
 _APART = re.compile(r"word/(header|footer|footnotes|endnotes|comments)\d*\.xml")
 
 
@@ -40,7 +45,7 @@ def read_docx(file: BinaryIO, source: Source, options: ReadOptions) -> Iterator[
         core = parts.facts("docProps/core.xml")
         named = [(name, kind[1]) for name in parts.names() if (kind := _APART.fullmatch(name))]
         apart = tuple(block for name, kind in named for block in parts.blocks(name, kind))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, etree.XMLSyntaxError) as error:
+    except _BROKEN as error:
         raise Unreadable("broken DOCX", str(error), source.id) from error
     day = parse_given(core.get("created"))
     yield read_entry(

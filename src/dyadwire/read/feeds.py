@@ -123,7 +123,16 @@ def parse_feed(data: bytes) -> Feed:
         return _parse_sitemap(data)
     import feedparser
 
-    parsed = feedparser.parse(io.BytesIO(data))
+    try:
+        parsed = feedparser.parse(io.BytesIO(data))
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        AssertionError,
+    ) as error:  # its mistakes on damaged bytes
+        raise Unreadable("not a feed", f"{type(error).__name__}: {error}") from error
     error = parsed.get("bozo_exception")
     harmless = isinstance(error, feedparser.CharacterEncodingOverride | feedparser.NonXMLContentType)
     wrong = "" if error is None or harmless else str(error)
@@ -163,7 +172,7 @@ def _parse_sitemap(data: bytes) -> Feed:
         raise Unreadable("not a feed", "no element can be read")
     urls = [_facts(element) for element in root if isinstance(element.tag, str)]
     addresses = [facts["loc"] for facts in urls if facts.get("loc")]
-    index = etree.QName(root).localname == "sitemapindex"
+    index = _local(str(root.tag)) == "sitemapindex"
     names = [facts["name"] for facts in urls if facts.get("name")]
     return Feed(
         title=names[0] if names else None,
@@ -178,8 +187,13 @@ def _facts(element: "_Element") -> dict[str, str]:
     facts: dict[str, str] = {}
     for part in element.iter():
         if isinstance(part.tag, str) and part.text and part.text.strip():
-            facts.setdefault(etree.QName(part).localname, part.text.strip())
+            facts.setdefault(_local(part.tag), part.text.strip())
     return facts
+
+
+def _local(tag: str) -> str:
+    """The name of an element without name space or prefix, also of one whose prefix is declared nowhere."""
+    return tag.rpartition("}")[2].rpartition(":")[2]
 
 
 def _sitemap_item(facts: dict[str, str]) -> Item:
