@@ -142,6 +142,14 @@ def test_html_cells_are_read_without_their_markup():
     assert [block.reason for block in document.furniture] == ["share button"]
 
 
+def test_the_paragraphs_of_a_text_with_a_picture_in_it_stay_apart():
+    body = f"{MET}\n\n<figure><img src='a.png'></figure>\n\n{LEFT}\nand went home\nwithout a word to anybody"
+
+    [document] = read(table(["id", "title", "content"], ["a", "Talks", body]))
+
+    assert document.text.split("\n\n") == [MET, LEFT, "and went home", "without a word to anybody"]
+
+
 def test_rows_with_addresses_only_say_how_their_pages_are_fetched():
     records = read(table(["URL", "MobileURL", "Date", "Title"], ["https://example.org/1", "", "2015-12-11", "Talks"]))
 

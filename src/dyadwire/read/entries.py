@@ -22,6 +22,7 @@ from dyadwire.records import Block, Document
 
 _PAGE = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _MARKUP = re.compile(r"<(?:p|br|div|article|section|ul|ol|blockquote|h[1-6]|table|figure|img)\b[^<>]*>", re.IGNORECASE)
+_BREAKS = re.compile(r"<(?:p|br|div|li)\b", re.IGNORECASE)
 _GIVEN = ("title", "byline", "date")  # roles of lines that would be taken out of a text without a title beside it
 
 
@@ -93,8 +94,11 @@ def read_body(text: str, title: str | None = None) -> PlainPage:
 
 
 def _lines(markup: str) -> str:
+    """The paragraphs of HTML with blank lines between, so that none is taken for a wrapped line of the one before."""
+    if not _BREAKS.search(markup):  # plain text with a picture or a heading in it: its line ends are its paragraphs
+        markup = markup.replace("\n", "<br>")
     try:
         tree = load_html(f"<html><body><div>{markup}</div></body></html>")
     except (ValueError, ParserError):
         return markup
-    return markup if tree is None else "\n".join(line.text for line in flatten(tree))
+    return markup if tree is None else "\n\n".join(line.text for line in flatten(tree))

@@ -125,17 +125,12 @@ def parse_feed(data: bytes) -> Feed:
 
     try:
         parsed = feedparser.parse(io.BytesIO(data))
-    except (
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        AssertionError,
-    ) as error:  # its mistakes on damaged bytes
+    # What feedparser raises by mistake at damaged bytes.
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
         raise Unreadable("not a feed", f"{type(error).__name__}: {error}") from error
-    error = parsed.get("bozo_exception")
-    harmless = isinstance(error, feedparser.CharacterEncodingOverride | feedparser.NonXMLContentType)
-    wrong = "" if error is None or harmless else str(error)
+    complaint = parsed.get("bozo_exception")
+    harmless = isinstance(complaint, feedparser.CharacterEncodingOverride | feedparser.NonXMLContentType)
+    wrong = "" if complaint is None or harmless else str(complaint)
     if not parsed.get("version") and not parsed.entries:
         raise Unreadable("not a feed", wrong or "neither RSS nor Atom nor a sitemap")
     return Feed(

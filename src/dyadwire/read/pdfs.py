@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 from typing import TYPE_CHECKING, BinaryIO
 
 from dyadwire.read.entries import Entry, read_entry
@@ -27,9 +26,11 @@ BYTES = 20  # times the limit of characters: fonts and pictures are most of a fi
 EDGE_LINES = 3  # at the top and the bottom of a page, among which headers and footers are
 REPEATED = 0.3  # of the pages: on so many a line at an edge is a header or footer; two pages at least
 GAP = 1.4  # times the usual distance of lines: more is the space between paragraphs
+RESIZED = 0.15  # of the letters' height: a line in a font so much larger or smaller is another paragraph
 INDENT = 0.8  # of a line's height: so far right of its column a line begins a paragraph
 SHORT = 0.85  # of the column's width: a line that ends like a sentence before that ends its paragraph
 _HYPHEN = re.compile(r"(?<=[a-z])[-\xad]$")
+_SUSPENDED = re.compile(r"(?:and|or|to)\b")
 _DIVIDED = re.compile(r"(?<=\w)[\x02\ufffe](?=\w)")  # pdfium's mark where a line ended with a hyphen and it joined them
 _NUMBER = re.compile(r"\W*(?:page\s+)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
@@ -45,6 +46,11 @@ class _Line:
     bottom: float  # from the page's lower edge
     top: float
     page: int  # from 1
+
+    @property
+    def size(self) -> float:
+        """The height of its letters' font."""
+        return self.top - self.bottom
 
 
 def read_pdf(file: BinaryIO, source: Source, options: ReadOptions) -> Iterator[Record]:
@@ -125,8 +131,8 @@ def _lines(page: "PdfPage", number: int) -> list[_Line]:
         if not stripped:
             continue
         start = found.start() + found[0].index(stripped)
-        first = held.get_charbox(start) if placed else (0.0, 0.0, 0.0, 0.0)
-        last = held.get_charbox(start + len(stripped) - 1) if placed else first
+        first = held.get_charbox(start, loose=True) if placed else (0.0, 0.0, 0.0, 0.0)
+        last = held.get_charbox(start + len(stripped) - 1, loose=True) if placed else first
         lines.append(
             _Line(
                 _DIVIDED.sub(_mended, stripped),
@@ -196,18 +202,25 @@ def _joined(text: str, line: str) -> str:
     if not text:
         return line
     if _HYPHEN.search(text) and line[:1].isalpha():
-        return (text[:-1] if line[0].islower() else text) + line
+        return text[:-1] + _hyphen(line) + line
     return f"{text} {line}"
 
 
 def _mended(mark: re.Match[str]) -> str:
-    return "" if mark.string[mark.end()].islower() else "-"
+    return _hyphen(mark.string[mark.end() :])
+
+
+def _hyphen(after: str) -> str:
+    """What becomes of a hyphen at a line's end, by what the next line begins with."""
+    if _SUSPENDED.match(after):  # "lower- and middle-income"
+        return "- "
+    return "" if after[0].islower() else "-"
 
 
 def _pitch(lines: Sequence[_Line]) -> float:
     """The usual distance from line to line, in points."""
-    steps = [above.bottom - below.bottom for above, below in pairwise(lines)]
-    return median([step for step in steps if step > 1.0] or [0.0])
+    steps = sorted(step for above, below in pairwise(lines) if (step := above.bottom - below.bottom) > 1.0)
+    return steps[len(steps) // 4] if steps else 0.0  # a quarter: paragraphs of one line have no other distances
 
 
 def _begins_paragraph(lines: Sequence[_Line], index: int, pitch: float) -> bool:
@@ -215,11 +228,11 @@ def _begins_paragraph(lines: Sequence[_Line], index: int, pitch: float) -> bool:
     above, line = lines[index - 1], lines[index]
     step = above.bottom - line.bottom
     if step < 0 or line.page != above.page:  # the next column or page: the sentence may go on there
-        return _ENDED.search(above.text) is not None or above.top - above.bottom > 1.3 * (line.top - line.bottom)
-    if pitch and step > GAP * pitch:
+        return _ENDED.search(above.text) is not None or abs(above.size - line.size) > RESIZED * line.size
+    if (pitch and step > GAP * pitch) or abs(above.size - line.size) > RESIZED * line.size:
         return True
     column = [other for other in lines[max(index - 12, 0) : index + 12] if abs(other.left - line.left) < 60.0]
     left, right = min(other.left for other in column), max(other.right for other in column)
-    if line.left - left > INDENT * (line.top - line.bottom) > 0 and _ENDED.search(above.text):
+    if line.left - left > INDENT * line.size > 0 and _ENDED.search(above.text):
         return True
     return _ENDED.search(above.text) is not None and above.right - left < SHORT * (right - left)
