@@ -10,7 +10,7 @@ as Zipf says; three of ten are copies of another, of a known kind: word for word
 headline, cut at the end, inside a longer text, grown at the same address; and forms filled in with other dates,
 numbers and names, which are none. Each N runs in a process of its own; seconds are those of the processor, so that
 other work on the machine does not count, and are without the making of the documents. `--libraries N`: MinHash and
-LSH of rensa, of datasketch and ours on the same documents.
+LSH of rensa, of datasketch (which only this needs) and ours on the same documents.
 """
 
 import multiprocessing

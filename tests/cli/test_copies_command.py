@@ -1,6 +1,7 @@
 """What a person sees of `dyadwire copies`."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from cli_texts import ACCUSED, MET, WEATHER
 import dyadwire.pipeline
 from dyadwire.cli import main
 from fake_stages import make_fake
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +75,9 @@ def test_a_store_keeps_its_copies_for_queries_until_it_has_another_run(capsys):
         ("e.txt", "part", "a.txt"),
     ]
     assert rows[1][2] == "A note from Russia over flights"
+    count = re.search(r"```sql\n(.*?)```", (ROOT / "docs" / "copies.md").read_text("utf-8"), re.DOTALL)[1]
+    assert main(["query", count, "--store", "store", "--format", "csv"]) == 0
+    assert capsys.readouterr().out == "documents,origins\n5,3\n"
 
     Path("more.txt").write_text(WEATHER.replace("mild", "cold"), "utf-8")
     assert main(["code", "more.txt", "--store", "store"]) == 0

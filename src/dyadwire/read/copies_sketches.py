@@ -4,8 +4,9 @@ A signature is cut into bands of `ROWS` values; texts that agree in a whole band
 share J of their shingles in common are found with probability 1 - (1 - J ** ROWS) ** BANDS: 0.9998 at one third, 0.98
 at a quarter, 0.92 at a fifth. That low reach finds parts; unrelated texts share no shingle, so it costs little.
 
-The bands are sorted one at a time, in numpy. The index of rensa, and still more that of datasketch, keep all bands in
-hash tables at once, which does not fit the memory for a million texts (`bench/copies.py --libraries`).
+The bands are sorted one at a time, in numpy. The indices of rensa and datasketch keep all bands in hash tables at
+once, and answer a text that fills in a common form with all others that do; here a text has at most `WINDOW`
+neighbours in a band, always the same ones. `bench/copies.py --libraries` measures the three.
 """
 
 from collections.abc import Iterator
