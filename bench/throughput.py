@@ -31,7 +31,6 @@ from dyadwire.learn.segments import split_sentences
 from dyadwire.parse import ParseOptions, Parser
 from dyadwire.parse.encoder import OnnxEncoder
 from dyadwire.pipeline import (
-    Coder,
     NativeOptions,
     code_into_store,
     code_lines,
@@ -43,6 +42,7 @@ from dyadwire.pipeline import (
 )
 from dyadwire.records import Coded, Document
 from dyadwire.store import json_line, to_native, write_shard
+from ready import LOADED, WARM, make_ready
 from shared import options, rows
 
 Result = TypeVar("Result")
@@ -50,8 +50,6 @@ Figure = dict[str, float]
 Work = Callable[[Path], Figure]
 
 SETS = {"news": "news_sample.jsonl.gz", "official": "official_sample.jsonl.gz"}
-WARM = Document(id="warm", origin="", text="Russia criticised France on Monday.")
-LOADED = "BENCH_LOADED"  # names the file to which each worker writes when it was ready
 PETRARCH = """\
 quoted, from others' runs on other machines (`peers/README.md` of the shared data):
   UniversalPetrarch, coder only, parses given: 740 to 1,024 sentences/s, 153 MB
@@ -69,15 +67,6 @@ def words(path: Path) -> int:
     return sum(len(row["text"].split()) for row in rows(path))
 
 
-def make_ready(settings: Settings) -> Coder:
-    """The coder, warm; and a line in the file that LOADED names."""
-    coder = make_coder(settings)
-    coder([WARM])
-    with Path(os.environ[LOADED]).open("a", encoding="utf-8") as file:
-        file.write(f"{time.time()} {time.process_time()}\n")
-    return coder
-
-
 def into_store(path: Path, workers: int, engine: str, shard: int) -> Figure:
     """Read, date, parse, code and write Parquet; timed from when the last worker was ready."""
     values: dict[str, object] = {"run.workers": workers, "run.engine": engine, "run.shard_documents": shard}
@@ -85,6 +74,7 @@ def into_store(path: Path, workers: int, engine: str, shard: int) -> Figure:
     with tempfile.TemporaryDirectory() as folder:
         loaded = Path(folder) / "loaded"
         os.environ[LOADED] = str(loaded)
+        os.environ["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parent), *sys.path])  # for Ray's workers
         before = time.process_time()
         code_into_store([str(path)], Path(folder) / "store", configuration, make=make_ready)
         ended = time.time()

@@ -1,12 +1,14 @@
-"""SQL over a store, through DuckDB: views over the Parquet files, nothing copied, nothing written."""
+"""SQL over a store, through DuckDB: views over the Parquet files, nothing copied, nothing written.
+
+DuckDB is imported when a question is asked: coding into a store asks none.
+"""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 import pyarrow as pa
 
 from dyadwire.errors import OptionError
@@ -14,8 +16,10 @@ from dyadwire.store.runs import Store, copies_path, open_store
 from dyadwire.store.schemas import TABLES
 from dyadwire.store.shards import shard_path
 
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
 _ROWS = 1024  # fetched at a time
-_ALLOWED = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 _RUNS = pa.schema(
     {
         "run": pa.string(),
@@ -45,6 +49,8 @@ def query(path: Path, sql: str) -> Answer:
     have every run. The SQL can read nothing but the store and can write nothing. Raises `OptionError` with
     DuckDB's own words at wrong SQL, and at anything but one SELECT.
     """
+    import duckdb
+
     connection = connect(open_store(path))
     try:
         statements = connection.extract_statements(sql)
@@ -65,8 +71,10 @@ def query(path: Path, sql: str) -> Answer:
     return Answer(columns, _rows(connection))
 
 
-def connect(store: Store) -> duckdb.DuckDBPyConnection:
+def connect(store: Store) -> "DuckDBPyConnection":
     """A DuckDB connection with the store's views, closed to everything else."""
+    import duckdb
+
     connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
     _add_views(connection, store)
     folder = str(store.path.resolve()).replace("'", "''")
@@ -76,7 +84,7 @@ def connect(store: Store) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _add_views(connection: duckdb.DuckDBPyConnection, store: Store) -> None:
+def _add_views(connection: "DuckDBPyConnection", store: Store) -> None:
     manifests = store.runs()
     runs = [
         {"run": manifest.run, "created": manifest.created, "code": manifest.plan.code, "model": manifest.plan.model}
@@ -136,7 +144,9 @@ _PLAIN = """
 """
 
 
-def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+def _rows(connection: "DuckDBPyConnection") -> Iterator[tuple[Any, ...]]:
+    import duckdb
+
     try:
         while rows := connection.fetchmany(_ROWS):
             yield from rows

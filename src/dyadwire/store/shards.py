@@ -13,7 +13,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dyadwire.errors import StoreError
@@ -110,6 +109,8 @@ def read_shard_documents(
 
 def read_rejected(folder: Path, number: int) -> Iterator[Rejection]:
     """Yield the rejections of inputs that gave no document, in order."""
+    import pyarrow.compute as pc  # takes a fifth of a second, which writing need not pay
+
     ordinals = pq.read_table(shard_path(folder, "documents", number), columns=["ordinal"])["ordinal"]
     rejections = pq.read_table(shard_path(folder, "rejections", number))
     inputs = pc.invert(pc.is_in(rejections["ordinal"], value_set=ordinals))
