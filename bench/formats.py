@@ -207,7 +207,7 @@ def load(path: Path, limit: int) -> list[Text]:
 def main() -> int:
     """Print one line of JSON for each corpus and format."""
     parser = options(__doc__)
-    parser.add_argument("--limit", type=int, default=200, help="texts of each corpus (default: %(default)s)")
+    parser.add_argument("--limit", type=int, default=150, help="texts of each corpus (default: %(default)s)")
     args = parser.parse_args()
     for name in ("corpus/official_sample.jsonl.gz", "corpus/news_sample.jsonl.gz"):
         texts = load(args.shared / name, args.limit)

@@ -1,7 +1,7 @@
 """PDF files: running text from lines on pages. Lines are joined to paragraphs, what repeats on the pages is furniture.
 
 pdfium (extra "pdf") gave the best running text of what was tried: words of justified lines stay together (pdfminer.six
-tears them apart), hyphens at line ends are told from those in words, and it is fifteen times as fast as pypdf.
+tears them apart), hyphens at line ends are told from those in words, and it is much faster than pypdf.
 """
 
 import re
