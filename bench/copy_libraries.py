@@ -1,13 +1,13 @@
 """MinHash and LSH of rensa, of datasketch and of ours on the same made-up documents; used by `copies.py`."""
 
 import multiprocessing
-import resource
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from typing import TypeVar
 
 import numpy as np
+import psutil
 
 from dyadwire.read.copies_sketches import BANDS, PERMUTATIONS, ROWS, SEED, Sketches
 from dyadwire.read.copies_words import Hashes, normalise, shingle
@@ -37,10 +37,11 @@ def rensa(count: int) -> str:
         ends = np.cumsum([0, *map(len, found)]).astype(np.uint64)
         return RMinHash.digest_matrix_from_flat_token_hashes(np.concatenate(found), ends, PERMUTATIONS, SEED)
 
-    def index() -> None:
+    def index() -> object:
         lsh = RMinHashLSH(0.2, PERMUTATIONS, BANDS)
         lsh.insert_matrix(matrix)
         lsh.query_duplicate_flags_matrix(matrix)
+        return lsh
 
     found = texts(count)
     signing, matrix = timed(sign)
@@ -59,12 +60,13 @@ def datasketch(count: int) -> str:
             signed.append(one)
         return signed
 
-    def index() -> None:
+    def index() -> object:
         lsh = MinHashLSH(num_perm=PERMUTATIONS, params=(BANDS, ROWS))
         for number, one in enumerate(signed):
             lsh.insert(number, one)
         for one in signed:
             lsh.query(one)
+        return lsh
 
     found = texts(count)
     signing, signed = timed(sign)
@@ -93,10 +95,13 @@ def timed(work: Callable[[], Result]) -> tuple[float, Result]:
 
 
 def measured(work: Step) -> tuple[float, float]:
-    """Seconds of processor time, and megabytes by which the process has grown."""
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    seconds, _ = timed(work)
-    return seconds, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    """Seconds of processor time, and megabytes that what came of it takes."""
+    process = psutil.Process()
+    before = process.memory_info().rss
+    seconds, kept = timed(work)
+    grown = process.memory_info().rss - before
+    del kept
+    return seconds, max(0, grown) / 2**20
 
 
 def line(name: str, count: int, signing: float, indexing: float, memory: float) -> str:
