@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 
 from dyadwire.read import ReadOptions
-from dyadwire.read.fetch import Page
+from dyadwire.read.fetch import Fetcher, Page
 from dyadwire.read.kinds import find_kind, read_source
 from dyadwire.read.links import Link, read_fetched
 from dyadwire.read.sources import Source
+from local_web import local_web
 
 MET = "The two ministers met in Vienna on Saturday and agreed on a timetable for further talks between their states."
 LEFT = "The envoy left the capital on Monday after the government had refused to receive him for a second time."
@@ -118,3 +119,18 @@ def test_a_page_that_was_fetched_keeps_its_own_day_before_the_one_on_which_it_wa
 
 def fields(link):
     return {name: getattr(link, name) for name in link.__slots__}
+
+
+def test_rows_and_items_with_an_address_only_are_fetched_if_that_is_asked_for(monkeypatch):
+    monkeypatch.setattr("dyadwire.read.links.shared_fetcher", lambda: Fetcher(pause_s=0.0))
+    with local_web() as web:
+        web.routes["/robots.txt"] = (200, {}, "User-agent: *\nDisallow: /closed\n")
+        web.routes["/1"] = (200, {}, f"<html><body><article><p>{MET}</p><p>{LEFT}</p></article></body></html>")
+        addresses = [f"{web.url}{path}" for path in ("/1", "/closed", "/gone")]
+        data = "url,title,date\n" + "".join(f"{address},Talks,2015-12-11\n" for address in addresses)
+
+        records = read(data, name="a.csv", fetch=True)
+
+    assert (records[0].text, records[0].title, records[0].url) == (f"{MET}\n\n{LEFT}", "Talks", addresses[0])
+    assert (records[0].published, records[0].published_from) == (date(2015, 12, 11), "given")
+    assert [record.reason for record in records[1:]] == ["robots.txt forbids it", "HTTP 404"]
