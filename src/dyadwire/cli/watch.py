@@ -111,7 +111,8 @@ def _report(done: "Round", summary: "Summary", waiting: int) -> None:
         f"{len(summary.unread)} items gave no document; {waiting} wait"
     )
     for failure in done.failures:
-        status = "" if failure.status is None else f" (HTTP {failure.status})"
+        told = failure.status is None or failure.reason == f"HTTP {failure.status}"
+        status = "" if told else f" (HTTP {failure.status})"
         say(f"  feed {failure.feed}: {failure.reason}{status}: {failure.detail}")
     report_unread(summary)
 
