@@ -61,6 +61,7 @@ class Document:
     furniture: tuple[Block, ...] = ()
     comments: tuple[Block, ...] = ()
     published_score: float | None = None  # how likely an inferred `published` is right; None when given or unknown
+    repairs: tuple[str, ...] = ()  # what was mended in `text` before offsets were counted: "soft hyphens: 3"
 
     @property
     def text_hash(self) -> str:

@@ -40,7 +40,7 @@ def read_zip(file: BinaryIO, source: Source, options: ReadOptions) -> Iterator[R
         with verdicts("in the directory at its end"):
             archive = zipfile.ZipFile(opened)
         budget = Budget(lambda: size, options.max_unpacked_bytes)
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
         if not entries:
             raise Unreadable("empty archive", "it holds no file")
         for entry in entries:

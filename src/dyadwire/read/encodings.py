@@ -86,7 +86,7 @@ def _refuse_binary(data: bytes) -> None:
         raise Unreadable("binary file", f"it begins with {data[:4]!r}")
     head = data[:65_536]
     controls = len(_CONTROL.findall(head))
-    if b"\0" in head or controls > 0.01 * len(head):
+    if controls > 0.01 * len(head):
         raise Unreadable("binary file", f"{controls} control characters in the first {len(head)} bytes")
 
 

@@ -1,6 +1,7 @@
 """The `read` stage: all that inputs name to documents, with a rejection for all that gives none."""
 
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -87,7 +88,19 @@ def _read_found(found: Found, taken: bool, options: ReadOptions) -> Iterator[Rec
     if taken:
         source = replace(source, id=source.origin)
     with file:
+        before = _stamp(found)
         yield from read_source(file, source, options)
+        if _stamp(found) != before:
+            yield reject(found.origin, Unreadable("changed while read", "what was read may be torn; read it again"))
+
+
+def _stamp(found: Found) -> tuple[int, int] | None:
+    """Size and time of a file on the disk, by which it is seen that it was written to; None of others."""
+    try:
+        status = found.path.stat() if isinstance(found, File) else None
+    except OSError:  # gone since; what is open can still be read
+        return None
+    return (status.st_size, status.st_mtime_ns) if status is not None and stat.S_ISREG(status.st_mode) else None
 
 
 def _read_standard(file: BinaryIO, options: ReadOptions) -> Iterator[Record]:

@@ -16,6 +16,7 @@ def document_row(document: Document) -> dict[str, object]:
         "url": document.url,
         "publisher": document.publisher,
         "text": document.text,
+        "repairs": list(document.repairs),
         "furniture": [_block_row(block) for block in document.furniture],
         "comments": [_block_row(block) for block in document.comments],
     }

@@ -22,7 +22,10 @@ FREE = 10_000_000  # bytes that may come out before the ratio is looked at: smal
 BUFFER = 131_072  # bytes unpacked at a time
 IN_MEMORY = 16_000_000  # bytes of a stream that are kept in memory when it must be sought in; more go to the disk
 # What the standard library's readers raise at damaged data, OSError and zstandard's own apart.
-BROKEN = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, struct.error, NotImplementedError)
+BROKEN = (
+    *(EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, struct.error, NotImplementedError),
+    *(ValueError, LookupError, OverflowError),  # of headers with numbers and names that cannot be
+)
 
 
 class Readable(Protocol):

@@ -45,6 +45,8 @@ def to_native(coded: Coded, text: bool = True, mentions: bool = False) -> dict[s
     document = coded.document
     native: dict[str, Any] = {name: getattr(document, name) for name in _OF_DOCUMENT}
     native["text_hash"] = document.text_hash
+    if document.repairs:
+        native["repairs"] = list(document.repairs)
     if text:
         native["text"] = document.text
     native["events"] = [_event(event) for event in coded.events]

@@ -95,6 +95,7 @@ DOCUMENTS = pa.schema(
         "furniture": pa.list_(BLOCK),
         "comments": pa.list_(BLOCK),
         "published_score": pa.float64(),
+        "repairs": pa.list_(pa.string()),
         "findings": pa.list_(FINDING),
         "dates": pa.list_(DATE),
         "places": pa.list_(PLACE),
