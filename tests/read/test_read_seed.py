@@ -14,10 +14,12 @@ PARAGRAPHS, TITLE_LINE, LEAD_LINE, AUTHOR_LINE, COMMENT_LINE = 13, 7, 11, 39, 51
 
 @pytest.mark.skipif(not SEED.is_file(), reason=f"{SEED} is absent; set DYADWIRE_SHARED to the folder of shared data")
 def test_title_byline_comment_and_all_furniture_are_recognised():
-    lines = dict(enumerate(SEED.read_text("utf-8").split("\n"), start=1))
+    written = SEED.read_text("utf-8").replace("\u00a0", " ")
+    lines = dict(enumerate(written.split("\n"), start=1))
 
     [document] = read_inputs([str(SEED)], ReadOptions())
 
+    assert document.repairs == ("no-break spaces: 4",)
     assert document.title == lines[TITLE_LINE].strip()
     assert document.byline == lines[AUTHOR_LINE].strip()
     assert [(block.line, block.text) for block in document.comments] == [(COMMENT_LINE, lines[COMMENT_LINE].strip())]
