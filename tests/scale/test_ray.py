@@ -32,6 +32,7 @@ def cluster():
     """Two nodes with one core each, and this process connected to them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+        patch.setenv("RAY_worker_niceness", "0")  # else they starve where other work goes on
         patch.setenv("PYTHONPATH", os.pathsep.join([*map(str, (TESTS, TESTS / "scale")), *sys.path]))  # for the nodes
         import ray
         from ray.cluster_utils import Cluster

@@ -146,6 +146,7 @@ def _import_ray() -> Any:
 def _connect(ray: Any, workers: int, address: str | None) -> None:
     quiet = {"log_to_driver": False, "logging_level": "ERROR"}
     if address is None:
+        os.environ.setdefault("RAY_worker_niceness", "0")  # else workers yield to all other work, unlike the pool's
         objects = OBJECTS * workers
         ray.init("local", num_cpus=workers, include_dashboard=False, object_store_memory=objects, **quiet)
         return
