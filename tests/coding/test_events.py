@@ -313,6 +313,16 @@ def test_unsure_arguments_of_one_actor_vote_together():
     assert names(twice.actors) == "France"
 
 
+def test_a_rank_that_was_cut_from_its_name_is_nobody():
+    text = "Maj. Gen. France shelled Spain."
+    france, spain = text.index("France"), text.index("Spain")
+    arguments = [Argument("actor", 3, 8, 0.9), Argument("actor", france, france + 6, 0.9)]
+
+    (event,), _ = code(text, with_arguments(text, *arguments, Argument("recipient", spain, spain + 5, 0.9)))
+
+    assert names(event.actors) == "France"
+
+
 def test_a_sure_argument_is_not_outvoted():
     spain = TEXT.index("Spain")
     (event,), _ = code(

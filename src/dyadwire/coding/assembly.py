@@ -190,8 +190,12 @@ def elected(
     return (best[chosen][1],) if chosen is not None and 1.0 - doubt[chosen] >= ELECTED else ()
 
 
-# An argument of such words alone is the rest of a phrase that the encoder cut.
-EMPTY = re.compile(r"(?:(?:the|an?|of|at|in|on|to|by|for|with|from|and|or|more|than)\b[\s-]*)+|\W+", re.IGNORECASE)
+# An argument of such words alone is the rest of a phrase that the encoder cut: "the", ". Gen" of "Maj. Gen. Petrov".
+EMPTY = re.compile(
+    r"(?:(?:the|an?|of|at|in|on|to|by|for|with|from|and|or|more|than)\b[\s-]*)+"
+    r"|\W*(?:(?:Adm|Brig|Capt|Cmdr|Col|Dr|Gen|Gov|Lt|Maj|Mrs?|Ms|Prof|Rep|Sen|Sgt)\b\W*)+|\W+",
+    re.IGNORECASE,
+)
 REACH = 120  # code points; no name is longer
 
 
