@@ -323,6 +323,15 @@ def test_a_rank_that_was_cut_from_its_name_is_nobody():
     assert names(event.actors) == "France"
 
 
+def test_a_number_takes_the_word_that_it_counts():
+    text = "France shelled 34 ships of Spain."
+    number = text.index("34")
+
+    (event,), _ = code(text, with_arguments(text, Argument("recipient", number, number + 2, 0.9)))
+
+    assert [one.text for one in event.recipients] == ["34 ships"]
+
+
 def test_a_sure_argument_is_not_outvoted():
     spain = TEXT.index("Spain")
     (event,), _ = code(

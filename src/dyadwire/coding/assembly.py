@@ -117,7 +117,7 @@ def event_id(text_hash: str, trigger: Span, type_: str) -> str:
 
 def _draft(document: Document, candidate: Candidate, evidence: Evidence) -> Draft:
     resolver = evidence.resolver
-    stretched = [whole(argument, evidence.mentions) for argument in candidate.arguments]
+    stretched = [counted(document.text, whole(argument, evidence.mentions)) for argument in candidate.arguments]
     arguments = _without_double_roles([a for a in stretched if not EMPTY.fullmatch(document.text[a.start : a.end])])
     place = argument_of(candidate, "place")
     word = document.text[candidate.start : candidate.end]
@@ -196,6 +196,8 @@ EMPTY = re.compile(
     r"|\W*(?:(?:Adm|Brig|Capt|Cmdr|Col|Dr|Gen|Gov|Lt|Maj|Mrs?|Ms|Prof|Rep|Sen|Sgt)\b\W*)+|\W+",
     re.IGNORECASE,
 )
+NUMBER = re.compile(r"\d[\d,]*")
+NOUN = re.compile(r"[ \N{NO-BREAK SPACE}][a-z][a-z-]+\b")
 REACH = 120  # code points; no name is longer
 
 
@@ -213,6 +215,14 @@ def whole(argument: Argument, mentions: Sequence[Entity]) -> Argument:
         if mention.end > start:
             start, end = min(start, mention.start), max(end, mention.end)
     return replace(argument, start=start, end=end)
+
+
+def counted(text: str, argument: Argument) -> Argument:
+    """A number alone stretched over the word that it counts: "34" of "34 companies"."""
+    if argument.role in ("actor", "recipient") and NUMBER.fullmatch(text, argument.start, argument.end):
+        noun = NOUN.match(text, argument.end)
+        return replace(argument, end=noun.end()) if noun else argument
+    return argument
 
 
 def _without_double_roles(arguments: Sequence[Argument]) -> list[Argument]:
