@@ -19,6 +19,7 @@ from dyadwire.pipeline import (
     code_into_store,
     code_lines,
     infer_dates,
+    kept,
     make_plan,
     read_documents,
 )
@@ -93,6 +94,17 @@ def test_batches_are_cut_by_words_and_lose_nothing(articles):
 
     assert seen == [3, 3, 3, 3]
     assert len(done) == 13
+
+
+def test_what_is_kept_is_loaded_once_for_many_calls(articles):
+    loaded = []
+    settings = configuration().settings
+    make = kept(lambda settings: loaded.append(1) or make_fake(settings))
+
+    for _ in range(2):
+        assert len(list(code_documents(read_documents([articles], settings), settings, make))) == 13
+
+    assert len(loaded) == 1
 
 
 def test_the_summary_counts_what_was_rejected_and_why(articles, tmp_path):

@@ -241,6 +241,18 @@ def make_coder(settings: Settings) -> Coder:
     return code
 
 
+def kept(make: MakeCoder = make_coder) -> MakeCoder:
+    """The same, loading once however often it is called: for coding again and again in one process, all one setting."""
+    made: list[Coder] = []
+
+    def make_once(settings: Settings) -> Coder:
+        if not made:
+            made.append(make(settings))
+        return made[0]
+
+    return make_once
+
+
 def make_finders(knowledge: "Knowledge") -> "Finders":
     """The dictionary pass of `parse`, from the tables of `coding`."""
     from dyadwire.coding.actors import find_actors

@@ -15,7 +15,7 @@ from dyadwire.errors import OptionError
 
 if TYPE_CHECKING:
     from dyadwire.config import Configuration, Settings
-    from dyadwire.pipeline import NativeOptions, Summary
+    from dyadwire.pipeline import MakeCoder, NativeOptions, Summary
     from dyadwire.read.watching import Batch, Round, Watcher
 
 SUMMARY = "Watch feeds, and code each of their articles once."
@@ -65,17 +65,27 @@ def run(
     listed = load_feeds(feeds)
     with open_state(state or feeds.with_suffix(".state")) as memory:
         watcher = Watcher(listed, memory, read_options(configuration.settings))
-        if store is not None:
-            deliver = partial(_to_store, store, configuration)
-        else:
-            native = NativeOptions(text=not no_text, mentions=mentions)
-            deliver = partial(_to_lines, jsonl or STANDARD, configuration.settings, native, watcher)
+        native = NativeOptions(text=not no_text, mentions=mentions)
+        deliver = _deliver(store, jsonl or STANDARD, configuration, native, watcher)
         while True:
             started = time.monotonic()
             code = _round(watcher, SHARDS * configuration.settings.run.shard_documents, deliver)
             if once:
                 return code
             time.sleep(max(0.0, started + 60 * every - time.monotonic()))
+
+
+def _deliver(
+    store: Path | None, out: str, configuration: "Configuration", native: "NativeOptions", watcher: "Watcher"
+) -> Deliver:
+    """What codes a batch and puts it where it goes; loads once for all, but each process of a pool for itself."""
+    from dyadwire.pipeline import kept
+
+    run = configuration.settings.run
+    make = kept() if run.workers == 1 and run.engine == "pool" else None
+    if store is not None:
+        return partial(_to_store, store, configuration, make)
+    return partial(_to_lines, out, configuration.settings, make, native, watcher)
 
 
 def _check(store: Path | None, jsonl: str | None, every: int, for_lines: bool) -> None:
@@ -117,20 +127,27 @@ def _report(done: "Round", summary: "Summary", waiting: int) -> None:
     report_unread(summary)
 
 
-def _to_store(store: Path, configuration: "Configuration", batch: "Batch") -> "Summary":
+def _to_store(store: Path, configuration: "Configuration", make: "MakeCoder | None", batch: "Batch") -> "Summary":
     from dyadwire.pipeline import code_items_into_store
 
-    return code_items_into_store(batch.records, store, configuration).summary
+    return code_items_into_store(batch.records, store, configuration, make).summary
 
 
-def _to_lines(out: str, settings: "Settings", native: "NativeOptions", watcher: "Watcher", batch: "Batch") -> "Summary":
+def _to_lines(
+    out: str,
+    settings: "Settings",
+    make: "MakeCoder | None",
+    native: "NativeOptions",
+    watcher: "Watcher",
+    batch: "Batch",
+) -> "Summary":
     """Add a batch's lines to a file, in place of what a killed watch had written of the same batch."""
     from dyadwire.pipeline import Summary, code_lines
 
     summary = Summary()
     size = 0 if out == STANDARD else watcher.state.output_size(batch.number, out, _size(Path(out)))
     with open_output(out) if out == STANDARD else append_output(Path(out), size) as file:
-        for lines, counted in code_lines(batch.records, settings, native):
+        for lines, counted in code_lines(batch.records, settings, native, make):
             file.write(lines)
             summary.add(counted)
     return summary
