@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dyadwire.cli.options import (
-    STORE_HELP,
     Address,
     ConfigFile,
     Engine,
@@ -14,7 +13,9 @@ from dyadwire.cli.options import (
     Mentions,
     NoText,
     Sets,
+    StoreFolder,
     Workers,
+    check_target,
     configure,
 )
 from dyadwire.cli.reports import progress, report_inputs, say
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 SUMMARY = "Code inputs into a store or into JSON lines."
 EXAMPLE = "dyadwire code articles/ --store news --workers 2"
 
-StoreFolder = Annotated[Path | None, typer.Option("--store", metavar="DIR", help=f"{STORE_HELP} Made if not there.")]
 Jsonl = Annotated[
     str | None, typer.Option("--jsonl", metavar="OUT", help="File for native JSON lines, - for standard output.")
 ]
@@ -54,8 +54,7 @@ def run(
     """
     from dyadwire.pipeline import NativeOptions
 
-    if (store is None) == (jsonl is None):
-        raise OptionError("code: expected one of --store DIR and --jsonl OUT, where the result goes")
+    check_target("code", store, jsonl)
     named = {"run_workers": ("--workers", workers), "run_engine": ("--engine", engine)}
     configuration = configure(config, sets, **named, run_address=("--address", address))
     if address is not None and configuration.settings.run.engine != "ray":

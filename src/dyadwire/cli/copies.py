@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 SUMMARY = "Report which documents are copies of one another."
 EXAMPLE = "dyadwire copies articles/ --jsonl copies.jsonl"
 WIDTH = 140  # columns when there is no terminal to ask
-KINDS = ("exact", "near", "part", "version")
 
 Inputs = Annotated[
     list[str] | None,
@@ -160,8 +159,11 @@ def _table(groups: "Sequence[list[Copy]]") -> "Table":
 
 
 def _say_counts(documents: int, groups: int, copies: "Sequence[Copy]") -> None:
+    from dyadwire.records import COPY_KINDS
+
     kinds = Counter(copy.kind for copy in copies)
-    listed = ", ".join(f"{kinds[kind]:,} {kind}" for kind in KINDS)
-    origins = documents - sum(kinds[kind] for kind in KINDS)
+    told = [kind for kind in COPY_KINDS if kind != "origin"]
+    listed = ", ".join(f"{kinds[kind]:,} {kind}" for kind in told)
+    origins = documents - sum(kinds[kind] for kind in told)
     found = f"{groups:,} group{'' if groups == 1 else 's'} with copies"
     say(f"{documents:,} documents, {origins:,} origins; {found}: {listed}")

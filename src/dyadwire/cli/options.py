@@ -36,6 +36,13 @@ Address = Annotated[
 NoText = Annotated[bool, typer.Option("--no-text", help="Leave texts out; offsets and the hash of the text stay.")]
 Mentions = Annotated[bool, typer.Option("--mentions", help="Add all dates, places and actors that were found.")]
 STORE_HELP = "Folder of the store."
+StoreFolder = Annotated[Path | None, typer.Option("--store", metavar="DIR", help=f"{STORE_HELP} Made if not there.")]
+
+
+def check_target(command: str, store: Path | None, jsonl: str | None) -> None:
+    """Raise `OptionError` unless the result goes to one place: a store or JSON lines."""
+    if (store is None) == (jsonl is None):
+        raise OptionError(f"{command}: expected one of --store DIR and --jsonl OUT, where the result goes")
 
 
 def configure(file: Path | None, sets: list[str] | None, **named: Any) -> "Configuration":

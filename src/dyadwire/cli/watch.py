@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dyadwire.cli.options import STORE_HELP, ConfigFile, Mentions, NoText, Sets, Workers, configure
+from dyadwire.cli.options import ConfigFile, Mentions, NoText, Sets, StoreFolder, Workers, check_target, configure
 from dyadwire.cli.reports import report_unread, say
 from dyadwire.cli.streams import STANDARD, append_output, open_output
 from dyadwire.errors import OptionError
@@ -21,10 +21,9 @@ if TYPE_CHECKING:
 SUMMARY = "Watch feeds, and code each of their articles once."
 EXAMPLE = "dyadwire watch feeds.toml --store news --every 30"
 MINUTES = 15
-SHARDS = 8  # coded together, since each run of a store loads the weights
+SHARDS = 8  # coded together as one run of a store, for which the processes of a pool load the weights
 
 Feeds = Annotated[Path, typer.Argument(metavar="FEEDS", help="TOML file with [[feeds]], see docs/feeds.md.")]
-StoreFolder = Annotated[Path | None, typer.Option("--store", metavar="DIR", help=f"{STORE_HELP} Made if not there.")]
 Jsonl = Annotated[
     str | None, typer.Option("--jsonl", metavar="OUT", help="File for native JSON lines, appended to; - for output.")
 ]
@@ -89,8 +88,7 @@ def _deliver(
 
 
 def _check(store: Path | None, jsonl: str | None, every: int, for_lines: bool) -> None:
-    if (store is None) == (jsonl is None):
-        raise OptionError("watch: expected one of --store DIR and --jsonl OUT, where the result goes")
+    check_target("watch", store, jsonl)
     if every < 1:
         raise OptionError(f"watch: --every {every}: expected a number of minutes above 0")
     if jsonl is None and for_lines:

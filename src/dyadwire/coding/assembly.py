@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from dyadwire.coding.clauses import TITLES
 from dyadwire.coding.cues import Cues, cue_in
 from dyadwire.coding.drafts import SURE, Context, Draft, code_of, distinct
 from dyadwire.coding.ontology import Ontology
@@ -193,7 +194,7 @@ def elected(
 # An argument of such words alone is the rest of a phrase that the encoder cut: "the", ". Gen" of "Maj. Gen. Petrov".
 EMPTY = re.compile(
     r"(?:(?:the|an?|of|at|in|on|to|by|for|with|from|and|or|more|than)\b[\s-]*)+"
-    r"|\W*(?:(?:Adm|Brig|Capt|Cmdr|Col|Dr|Gen|Gov|Lt|Maj|Mrs?|Ms|Prof|Rep|Sen|Sgt)\b\W*)+|\W+",
+    rf"|\W*(?:(?:{TITLES}|Brig|Cmdr|Prof)\b\W*)+|\W+",
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"\d[\d,]*")

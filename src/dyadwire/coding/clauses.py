@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from dyadwire.tables import DATA, read_rows
 
-_TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Sen|Rep|Gov|St|Jr|Sr)\.|[A-Z]\.(?=\s[A-Z])|\w+(?:[-’'.]\w+)*|''|\S"
-)
+# Titles and ranks that are written short before a name, as alternatives of a pattern.
+TITLES = "Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Sen|Rep|Gov"
+_TOKEN = re.compile(rf"(?:[A-Za-z]\.){{2,}}|(?:{TITLES}|St|Jr|Sr)\.|[A-Z]\.(?=\s[A-Z])|\w+(?:[-’'.]\w+)*|''|\S")
 
 OPENERS, CLOSERS = frozenset("“„«"), frozenset("”»")
 MARKS = OPENERS | CLOSERS | {'"', "''"}

@@ -13,12 +13,13 @@ from datetime import date
 from dyadwire.coding.actor_matches import Match, find_actors
 from dyadwire.coding.actor_rows import ActorRow
 from dyadwire.coding.actor_tables import ActorTables
+from dyadwire.coding.clauses import TITLES
 from dyadwire.coding.resolver_namesakes import Choice, settle
 from dyadwire.records import Document, Name, Option, Span
 
 # Cuts well enough for distances; the sentences that users see come from `parse`.
 BREAK = re.compile(r"\n+|(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z])")
-TITLE_END = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Sen|Rep|Gov|St|Jr|Sr|U\.S|U\.N|[A-Z])\.$")
+TITLE_END = re.compile(rf"\b(?:{TITLES}|St|Jr|Sr|U\.S|U\.N|[A-Z])\.$")
 ABBREVIATION = re.compile(
     r"((?:[A-Z][\w'’-]+(?: (?:of|for|and|the|de|in|on) | )){1,9}[A-Z]?[\w'’-]*)\s*\(([A-Z][A-Za-z-]{1,9})\)"
 )

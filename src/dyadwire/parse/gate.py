@@ -47,8 +47,8 @@ class Gate:
         if not sentences:
             return np.empty(0, np.float32)
         odds = self.sentence_odds(sentences)
-        lacking = [NOBODY * ~np.asarray(with_actor, dtype=bool), UNSAID * ~np.asarray(with_predicate, dtype=bool)]
-        out: Floats = (odds + PAGE * odds.mean() - sum(lacking)).astype(np.float32)
+        nobody, unsaid = (~np.asarray(found, dtype=bool) for found in (with_actor, with_predicate))
+        out: Floats = (odds + PAGE * odds.mean() - NOBODY * nobody - UNSAID * unsaid).astype(np.float32)
         return out
 
 

@@ -14,7 +14,7 @@ from lxml import etree
 from dyadwire.read.entries import Entry, read_entry
 from dyadwire.read.links import Link, read_link
 from dyadwire.read.options import ReadOptions
-from dyadwire.read.sources import Record, Source, reject
+from dyadwire.read.sources import Record, Source, read_within, reject
 from dyadwire.read.unreadable import Unreadable
 from dyadwire.read.written_dates import parse_given
 from dyadwire.records import Document
@@ -61,10 +61,7 @@ def read_feed(file: BinaryIO, source: Source, options: ReadOptions) -> Iterator[
 
     Raises `Unreadable` if the file is no feed.
     """
-    data = file.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise Unreadable("too long", f"over {MOST_BYTES:,} bytes")
-    feed = parse_feed(data)
+    feed = parse_feed(read_within(file, MOST_BYTES))
     for number, item in enumerate(feed.items, start=1):
         place = f"{source.origin}:{number}"
         try:

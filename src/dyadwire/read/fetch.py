@@ -32,6 +32,7 @@ REDIRECTS = 5  # RFC 9309, 2.3.1.2, for robots.txt; enough for pages too
 FAILURES, LEFT_ALONE_S = 2, 300.0  # so many times in a row without a connection, and a host is left alone so long
 PATIENCE_S = 60.0  # the longest wait for a host that asks for one, if somebody waits for the page
 AGAIN = frozenset([408, 425, 429, 500, 502, 503, 504])  # replies that may be others next time
+TRIES = 2  # of a page that somebody waits for, with a pause between
 LEFT_ALONE = "host is left alone"
 MOVED = (301, 302, 303, 307, 308)
 _PIECE = 65_536

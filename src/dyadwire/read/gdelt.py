@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from dyadwire.read.links import Link, read_link
 from dyadwire.read.options import ReadOptions
-from dyadwire.read.sources import Record, Source, reject
+from dyadwire.read.sources import Record, Source, read_within, reject
 from dyadwire.read.unreadable import Unreadable
 from dyadwire.read.written_dates import parse_given
 
@@ -23,9 +23,7 @@ def read_article_list(file: BinaryIO, source: Source, options: ReadOptions) -> I
 
     Raises `Unreadable` if the file is no such list.
     """
-    data = file.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise Unreadable("too long", f"over {MOST_BYTES:,} bytes")
+    data = read_within(file, MOST_BYTES)
     try:
         articles = json.loads(data.decode("utf-8-sig"))["articles"]
     except UnicodeDecodeError as error:

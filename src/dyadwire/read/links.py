@@ -4,7 +4,7 @@ import io
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dyadwire.read.fetch import Page, shared_fetcher
+from dyadwire.read.fetch import TRIES, Page, shared_fetcher
 from dyadwire.read.options import ReadOptions
 from dyadwire.read.sources import Source
 from dyadwire.read.unreadable import Unreadable
@@ -34,7 +34,7 @@ def read_link(link: Link, options: ReadOptions) -> Document:
         raise Unreadable("no text", "and no address either", link.id)
     if not options.fetch:
         raise Unreadable("only an address", HOW, link.id)
-    return read_fetched(link, shared_fetcher().fetch(link.url, tries=2), options)
+    return read_fetched(link, shared_fetcher().fetch(link.url, tries=TRIES), options)
 
 
 def read_fetched(link: Link, page: Page, options: ReadOptions) -> Document:

@@ -14,7 +14,7 @@ from dyadwire.read.encodings import decode
 from dyadwire.read.entries import Entry, has_markup, read_entry
 from dyadwire.read.mail_bodies import cut_quotes, join_flowed
 from dyadwire.read.options import ReadOptions
-from dyadwire.read.sources import Record, Source, reject
+from dyadwire.read.sources import Record, Source, read_within, reject
 from dyadwire.read.unreadable import Unreadable
 from dyadwire.read.written_dates import parse_given
 from dyadwire.records import Block, Document
@@ -56,10 +56,7 @@ def read_mbox(file: BinaryIO, source: Source, options: ReadOptions) -> Iterator[
 
 def read_eml(file: BinaryIO, source: Source, options: ReadOptions) -> Iterator[Record]:
     """Yield the document of a file that holds one mail. Raises `Unreadable` if there is none."""
-    limit = MOST * options.max_characters
-    data = file.read(limit + 1)
-    if len(data) > limit:
-        raise Unreadable("too long", f"over {limit:,} bytes", source.id)
+    data = read_within(file, MOST * options.max_characters, source.id)
     yield read_mail(data, source.origin, source.id, options)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from dyadwire.read.entries import Entry, read_entry
 from dyadwire.read.options import ReadOptions
-from dyadwire.read.sources import Record, Source
+from dyadwire.read.sources import Record, Source, read_within
 from dyadwire.read.unreadable import Unreadable
 from dyadwire.read.written_dates import parse_given
 from dyadwire.records import Block
@@ -55,11 +55,7 @@ class _Line:
 
 def read_pdf(file: BinaryIO, source: Source, options: ReadOptions) -> Iterator[Record]:
     """Yield the document of a PDF file. Raises `Unreadable` if it is broken, encrypted or holds pictures only."""
-    limit = BYTES * options.max_characters
-    data = file.read(limit + 1)
-    if len(data) > limit:
-        raise Unreadable("too long", f"over {limit:,} bytes", source.id)
-    pdf = _open(data, source)
+    pdf = _open(read_within(file, BYTES * options.max_characters, source.id), source)
     try:
         pages = _pages(pdf, source, options)
         title = (pdf.get_metadata_value("Title") or "").strip()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
+from dyadwire.read.responses import media_type
 from dyadwire.read.sources import written
 
 GZIP = b"\x1f\x8b\x08"
@@ -59,7 +60,7 @@ def read_warc_records(file: BinaryIO, begin: int) -> Iterator[Captured]:
             offset=begin + record.stream_pos,
             length=record.content_length,
             http=record.is_http,
-            media=(headers.get(_TYPE) or "").partition(";")[0].strip().lower() or None,
+            media=media_type(headers.get(_TYPE)),
             payload=payload,
             problem=problem,
         )

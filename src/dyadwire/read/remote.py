@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from dyadwire.errors import OptionError
-from dyadwire.read.fetch import Page, shared_fetcher
+from dyadwire.read.fetch import TRIES, Page, shared_fetcher
 from dyadwire.read.responses import charset, file_name, media_type
 from dyadwire.read.sources import Source, written
 from dyadwire.read.unreadable import Unreadable
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _SCHEME = re.compile(r"([A-Za-z][\w+.-]*)(?:::[^:]+)*://")
 _WEB, _LOCAL = ("http", "https"), ("file", "local")
-TRIES = 2  # of a page, with a pause between
 _fetched: dict[str, Page] = {}  # pages that were hashed and not yet read
 
 

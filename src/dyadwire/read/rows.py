@@ -36,11 +36,12 @@ def read_delimited(file: BinaryIO, source: Source, options: ReadOptions) -> Iter
     lines = _Lines(text, options.max_characters)
     csv.field_size_limit(max(options.max_characters, 1))
     first = next((line for line in lines if line.strip()), "")
-    header = next(csv.reader([first.lstrip("\ufeff")], delimiter=_delimiter(first)), [])
-    chosen = choose_columns([cell.strip() for cell in header], options.columns)
-    places = {field: [cell.strip() for cell in header].index(column) for field, column in chosen.items()}
+    delimiter = _delimiter(first)
+    header = [cell.strip() for cell in next(csv.reader([first.lstrip("\ufeff")], delimiter=delimiter), [])]
+    chosen = choose_columns(header, options.columns)
+    places = {field: header.index(column) for field, column in chosen.items()}
     empty = True
-    for number, cells in _cells(csv.reader(lines, delimiter=_delimiter(first)), lines):
+    for number, cells in _cells(csv.reader(lines, delimiter=delimiter), lines):
         empty = False
         place = f"{source.origin}:{number}"
         try:

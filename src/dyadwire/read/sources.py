@@ -53,6 +53,14 @@ def written(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def read_within(file: BinaryIO, limit: int, document: str | None = None) -> bytes:
+    """The bytes of a file. Raises `Unreadable`, of that document if it holds one, if there are over `limit` of them."""
+    data = file.read(limit + 1)
+    if len(data) > limit:
+        raise Unreadable("too long", f"over {limit:,} bytes", document)
+    return data
+
+
 def look_ahead(file: BinaryIO, size: int = HEAD) -> tuple[bytes, BinaryIO]:
     """The first bytes of a file, up to `size`, and the file with these bytes still in it."""
     head = b""

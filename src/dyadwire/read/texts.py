@@ -10,7 +10,7 @@ from dyadwire.read.layouts import read_layout
 from dyadwire.read.options import ReadOptions
 from dyadwire.read.pages import PlainPage, cut_page
 from dyadwire.read.repairs import Repaired, repair, repair_markup
-from dyadwire.read.sources import Record, Source, look_ahead
+from dyadwire.read.sources import Record, Source, look_ahead, read_within
 from dyadwire.read.unreadable import Unreadable
 from dyadwire.read.webpages import read_webpage
 from dyadwire.records import Document
@@ -31,12 +31,13 @@ def read_text(file: BinaryIO, source: Source, options: ReadOptions) -> Iterator[
     """Yield the document of a text file. Raises `Unreadable` with the reason if there is none."""
     head, file = look_ahead(file)
     factor = MARKUP if _HTML_START.match(head.decode("utf-8-sig", "replace")) else BYTES
-    yield read_document(_read(file, factor * options.max_characters, source), source, options)
+    yield read_document(read_within(file, factor * options.max_characters, source.id), source, options)
 
 
 def read_page(file: BinaryIO, source: Source, options: ReadOptions) -> Iterator[Record]:
     """Yield the document of a web page. Raises `Unreadable` with the reason if there is none."""
-    yield read_document(_read(file, MARKUP * options.max_characters, source), source, options, html=True)
+    data = read_within(file, MARKUP * options.max_characters, source.id)
+    yield read_document(data, source, options, html=True)
 
 
 def read_document(data: bytes, source: Source, options: ReadOptions, *, html: bool = False) -> Document:
@@ -90,14 +91,6 @@ def _check_markup(markup: str, source: Source) -> None:
             raise Unreadable(
                 "too much markup", f"a tag with {attributes:,} attributes; {ATTRIBUTES:,} are read", source.id
             )
-
-
-def _read(file: BinaryIO, limit: int, source: Source) -> bytes:
-    """The bytes of a file. Raises `Unreadable` if there are over `limit` of them."""
-    data = file.read(limit + 1)
-    if len(data) > limit:
-        raise Unreadable("too long", f"over {limit:,} bytes", source.id)
-    return data
 
 
 def _contents(page: PlainPage) -> str:

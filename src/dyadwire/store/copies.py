@@ -4,9 +4,9 @@ Runs never change, so the file is named after the set of runs that it was made f
 has just these: after another run it is worked out anew.
 """
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -58,7 +58,7 @@ def write_copies(path: Path, copies: Iterable[Copy], places: Sequence[Place]) ->
     file = copies_path(open_store(path))
     rows = [_row(copy, places[copy.position], places[copy.origin_position]) for copy in copies]
     file.parent.mkdir(exist_ok=True)
-    partial = file.with_name(f"{file.name}.{os.getpid()}.partial")
+    partial = file.with_name(f"{file.name}.{uuid4().hex}.partial")
     pq.write_table(pa.Table.from_pylist(rows, COPIES), partial, compression="zstd")
     partial.replace(file)
     return file
