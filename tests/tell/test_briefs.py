@@ -54,7 +54,7 @@ def test_the_title_has_both_sides_and_the_day(markdown):
         "US President Barack Obama called on the US Congress “to vote on the use of force against Islamic State”.",
         "John Kerry planned to “travel to Moscow on 15 December for talks with Lavrov”.",
         "19 December 2015 was a Saturday, but the text calls it a Friday (“Friday, 19 December”).",
-        "The United States turned down a proposal by Russia.",
+        "The United States rejected “a Russian proposal”.",
     ],
 )
 def test_a_brief_says(markdown, sentence):

@@ -1,31 +1,27 @@
 """A sentence of our own for an act: who, what by the phrase table, to whom, where, and in whose words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from dyadwire.records import Document, Entity, Event
 from dyadwire.tell.briefs import Piece
-from dyadwire.tell.groups import Label
-from dyadwire.tell.names import Names, capitalise, join, whole_name
-from dyadwire.tell.quotes import Quote, find_clause, find_complement, quote_from, reads_as_clause
-from dyadwire.tell.tables import Phrase, countries, loaded_words, phrases
+from dyadwire.tell.groups import Label, acts_by_weapon, demonyms
+from dyadwire.tell.names import Names, capitalise, join
+from dyadwire.tell.places import Where, find_where
+from dyadwire.tell.quotes import NO_CLAUSE, Quote, find_clause, find_complement, quote_from, reads_as_clause
+from dyadwire.tell.tables import Phrase, countries, phrases
 
 OPEN, CLOSE = "\ue000", "\ue001"  # around quoted words while a sentence is put together; private use, in no text
 _VERB = re.compile(r"<([^|<>]+)\|([^|<>]+)>")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
-_PREPOSITION = re.compile(
-    r"\b(in|at|near|outside|off|around|inside|over|across|on)\s+(?:(?:the|a|an)\s+)?$", re.IGNORECASE
-)
-_PLACE = re.compile(r"[^\Wa-z][\w.’'-]*(?: (?:of|the|de|al|el|and|[^\Wa-z][\w.’'-]*))*")
 _TO = re.compile(r"\b(?:to|will|would|shall|['’]ll)\s+(?:also\s+|again\s+|soon\s+)?$")
 _WILLS = (
     (re.compile(r"\b(?:agree[ds]?|agreement|accept(?:ed|s)?)\b[^,.;]*$"), "agreed to"),
     (re.compile(r"\b(?:promis|pledg|vow|committed|undert)\w*\b[^,.;]*$"), "promised to"),
     (re.compile(r"\b(?:offer|ready|willing|prepared|propos)\w*\b[^,.;]*$"), "offered to"),
 )
-FEWEST_CLAUSE, MOST_CLAUSE = 8, 18  # words of the source's clause
-BESIDE = 60  # code points between what was said and where
+FEWEST_CLAUSE, MOST_CLAUSE = 8, 20  # words of the source's clause
 FEWEST_ASIDE = 5  # words of a quotation in brackets
 FEWEST_JOINED = 3  # words of a quotation that continues our phrase
 _DETERMINERS = frozenset({"a", "an", "the", "its", "their", "his", "her", "no", "any", "all", "more", "every"})
@@ -50,6 +46,10 @@ _PERSONAL = re.compile(
     r"^(?:(?:capture|kill|wound|abduct|arrest|detain|deport|execute|beat)d?(?:ed|ted)? |"
     r"the (?:capture|killing|wounding|abduction|arrest|detention|deportation|execution|beating) of )"
 )
+_RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "RETREAT", "CONCEDE"})
+_FIGHTING = re.compile(r"^(?:fight|fought|clash|battl|hostilit|war$|exchang)", re.IGNORECASE)
+_EACH_OTHER = re.compile(r"\b(?:each other|one another|mutual(?:ly)?|tit-for-tat|reciprocal)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"[^.,;]{0,40}\bbetween\b")
 _WORDY = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST", "AGREE", "SUPPORT", "CONCEDE", "COOPERATE"})
 _SAID = {"REQUEST": "asking", "THREATEN": "warning"}
 _SAYING = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST", "AGREE", "SUPPORT", "CONCEDE"})
@@ -90,40 +90,96 @@ def make_act(
 ) -> Act:
     """The act of an event, its people named for its document; `actors` and `recipients` may come of its story."""
     document = names.documents[event.document]
-    if event.type == "ASSAULT":
-        actors = [_as_state(entity) for entity in actors]
-    who = names.labels(actors, event.document)
+    who = names.labels([_as_owner(entity, event.type) for entity in actors], event.document)
     intention = _find_intention(event, document)
     if intention and any(not _named_in(label, intention[1]) for label in who):
         who = [label for label in who if not _named_in(label, intention[1])]
-    whom = [label for label in names.labels(recipients, event.document) if label.key not in {one.key for one in who}]
-    whom = [label for label in whom if not label.vague or (event.quad == 4 and "unnamed" not in label.text)]
-    quote = find_complement(document, event)
-    if event.type == "ASSAULT" and whom:
-        quote = None  # what follows a blow is who suffered it, and our sentence says so
-    if event.type == "CONSULT" and quote and _names_partner(quote, (*actors, *recipients)):
-        quote = None
+    acting = {label.key for label in who}
+    whom = _name_targets(event, names, actors, recipients, acting)
+    quote = _find_quote(event, document, (*actors, *recipients), whom)
+    held = [entity for entity in recipients if quote and _within(entity, quote)]
     said = [label.text for label in (*who, *whom)] + ([quote.text] if quote else [])
-    return Act(
+    where = find_where(event, document.text, said) if place else Where()
+    if where.target and len(whom) == 1 and whom[0].text == where.state:
+        whom, where = [Label(where.target, key=where.target.casefold())], Where()
+    act = Act(
         phrase=choose_phrase(event),
         kind=event.type,
         actors=tuple(who),
         recipients=tuple(whom),
-        mutual=not whom and len({entity.country or entity.name for entity in actors}) > 1,
-        place=_say_place(event, document.text, said) if place else "",
+        mutual=not whom and _are_several(actors) and _is_mutual(event, document),
+        place=where.words,
         quote=quote,
         that=bool(quote and re.search(r"\bthat\s+$", document.text[max(0, quote.start - 6) : quote.start])),
-        inside=bool(quote and any(_within(entity, quote) for entity in recipients)),
+        inside=bool(held),
         object=bool(quote and _takes_object(event, document.text, quote)),
         intention=intention,
         words=None if intention or event.type not in _WORDY else _clause_of(event, document),
     )
+    left = [entity for entity in recipients if entity not in held]
+    if held and left and _choose_template(act)[1]:  # those whom the quotation does not name are told before it
+        return replace(act, inside=False, recipients=tuple(_name_targets(event, names, actors, left, acting)))
+    return act
 
 
-def _as_state(entity: Entity) -> Entity:
-    """Whoever governs a state does not shell and bomb in person."""
+def _find_quote(event: Event, document: Document, parties: Sequence[Entity], whom: Sequence[Label]) -> Quote | None:
+    """The words behind the trigger that a sentence can use; not those that only say with whom, or who was hit."""
+    quote = find_complement(document, event)
+    if event.type == "CONSULT" and quote and _names_partner(quote, parties):
+        return None
+    if event.type == "ASSAULT" and (whom or not _fits_blow(event, document.text, quote)):
+        return None
+    return quote
+
+
+def _are_several(actors: Sequence[Entity]) -> bool:
+    return len({entity.country or entity.name for entity in actors}) > 1
+
+
+def _name_targets(
+    event: Event, names: Names, actors: Sequence[Entity], recipients: Sequence[Entity], acting: Collection[str]
+) -> list[Label]:
+    """Labels of those acted upon: not the doer, not the doer's own state beside others, nobody vague but in a deed."""
+    deed = event.quad in (2, 4)
+    people = {_people_of(entity): entity for entity in recipients if deed and _people_of(entity)}
+    others = [entity for entity in recipients if entity not in people.values()]
+    whom = [*names.labels(others, event.document)] if others or not people else []
+    whom += [Label(text, plural=True, key=text.casefold()) for text in people]
+    whom = [label for label in whom if label.key not in acting]
+    own = {country.name for entity in actors if (country := countries().get(entity.country or ""))}
+    whom = [label for label in whom if label.text not in own] or whom
+    return [label for label in whom if not label.vague or (event.quad == 4 and "unnamed" not in label.text)]
+
+
+def _people_of(entity: Entity) -> str:
+    """The people that a mention names and that a deed must not be told of as their state: "Palestinians"."""
+    bare = re.sub(r"^[Tt]he ", "", entity.text)
+    people = (
+        entity.sector == "CVL" and bare[:1].isupper() and bare.endswith("s") and bare.removesuffix("s") in demonyms()
+    )
+    return bare if people else ""
+
+
+def _as_owner(entity: Entity, kind: str) -> Entity:
+    """Whose weapon it is, and in an attack whose government: who governs a state does not shell and bomb in person."""
     country = countries().get(entity.country or "")
-    return replace(entity, text=country.name, name=None) if country and entity.sector == "GOV" else entity
+    if country and (acts_by_weapon(entity) or (kind == "ASSAULT" and entity.sector == "GOV")):
+        return replace(entity, text=country.name, name=None, id=None, rule="")
+    return entity
+
+
+def _is_mutual(event: Event, document: Document) -> bool:
+    """Whether several doers act on each other; outside talks and accords the words must say so."""
+    if event.type in _RECIPROCAL or _FIGHTING.search(event.trigger_text):
+        return True
+    text = document.text
+    said = _EACH_OTHER.search(text, event.sentence.start, event.sentence.end)
+    return bool(said) or _BETWEEN.match(text, event.trigger.end, event.sentence.end) is not None
+
+
+def _fits_blow(event: Event, text: str, quote: Quote | None) -> bool:
+    """Whether words behind a blow say what was hit or what it followed; all others belong to another clause."""
+    return quote is not None and (quote.lead in ("after", "following", "during") or _takes_object(event, text, quote))
 
 
 def _takes_object(event: Event, text: str, quote: Quote) -> bool:
@@ -160,7 +216,10 @@ def _names_partner(quote: Quote, partners: Sequence[Entity]) -> bool:
 def _clause_of(event: Event, document: Document) -> Quote | None:
     """The source's clause, when it is long enough to say more than who did it to whom."""
     quote = find_clause(document, event, MOST_CLAUSE)
-    return quote if quote and len(quote.text.split()) >= FEWEST_CLAUSE and reads_as_clause(quote) else None
+    if quote is None or quote.lead in NO_CLAUSE:
+        return None
+    whole = reads_as_clause(quote) or event.trigger.start > quote.start  # a verb in the present tense, or a noun
+    return quote if whole and len(quote.text.split()) >= FEWEST_CLAUSE else None
 
 
 def _named_in(label: Label, quote: Quote) -> bool:
@@ -171,26 +230,6 @@ def _named_in(label: Label, quote: Quote) -> bool:
 
 def _within(entity: Entity, quote: Quote) -> bool:
     return quote.start <= entity.start and entity.end <= quote.end
-
-
-def _say_place(event: Event, text: str, said: Sequence[str]) -> str:
-    """The place with its preposition, empty when it is vague, or part of a name that the sentence has already."""
-    if event.place is None:
-        return ""
-    if event.type in _SAYING and abs(event.place.start - event.trigger.start) > BESIDE:
-        return ""  # words have no place but the one that is said with them
-    words = re.sub(r"\s+", " ", whole_name(text, event.place.start, event.place.end)).strip()
-    bare = words.removeprefix("the ").removeprefix("The ")
-    if not _PLACE.fullmatch(bare) or len(words.split()) > 5 or any(bare in label for label in said):
-        return ""
-    if loaded_words().search(words):
-        return ""
-    before = _PREPOSITION.search(text[max(0, event.place.start - 14) : event.place.start])
-    arguments = (*event.actors, *event.recipients)
-    if before is None and any(one.start <= event.place.start and event.place.end <= one.end for one in arguments):
-        return ""
-    article = "the " if re.search(r"\bthe\s+$", text[max(0, event.place.start - 5) : event.place.start]) else ""
-    return f" {before.group(1).lower() if before else 'in'} {article}{words}"
 
 
 def say_act(act: Act, form: str = "past") -> str:
@@ -288,6 +327,8 @@ def _fill(template: str, act: Act) -> str:
         template = re.sub(r"\ban? (?:air)?craft(?: of(?= \{r\})|(?=\[? of))", "", template).replace("  ", " ")
     elif _PERSONAL.search(template) and any(_is_state(label) for label in act.recipients):
         whom = f"people of {whom}"  # nobody can capture a country
+    elif act.kind == "RETREAT" and not any(_is_state(label) or label.person for label in act.recipients):
+        template = template.replace(" property or people to {r}", " {r}")  # "returned 40 bodies"
     return template.replace("{r}", whom).replace("{d}", quoted)
 
 

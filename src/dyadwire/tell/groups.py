@@ -5,13 +5,13 @@ Words of the source are kept only where they name; a judging word gives way to t
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from dyadwire.records import Document, Entity
-from dyadwire.tell.tables import articled, countries, loaded_words, sectors
+from dyadwire.tell.tables import articled, countries, loaded_words, members, sectors
 
-LONGEST = 5  # words of a description that is taken from the source as it stands
+LONGEST = 6  # words of a description that is taken from the source as it stands
 _VAGUE = re.compile(
     r"(?:the|this|that|these|those|its|his|her|their|our|both|all|other|some|such|which|who|whose)\b|"
     r"(?:i|we|us|he|she|it|they|them|him|you|officials?|authorities|government|parliament|countries|one|others|another)$",
@@ -42,12 +42,28 @@ _DEED = re.compile(
     r"moves?|statements?|operations?|offensive|aggression|efforts?|campaign|intervention|involvement|proposals?|invasion)$",
     re.IGNORECASE,
 )
+# What a weapon does, its owner does; whoever loses one loses that weapon.
+_WEAPON = re.compile(
+    r"(?:^|\s)(?:missiles?|rockets?|drones?|shells?|bombs?|mortars?|artillery|munitions?|gunfire|fire|torpedoe?s?)$",
+    re.IGNORECASE,
+)
+# A verb of saying that the span took with it.
+_SAYS = re.compile(
+    r"\s(?:reports?|says?|said|claims?|announces?|confirms?|(?<=military )states|"
+    r"(?<=ministry )states|(?<=army )states)$",
+    re.IGNORECASE,
+)
 _OWNED = re.compile(r"['’]s?\s(?!(?:[a-z]+ )?(?:military|army|navy|government|ministry|parliament)\b)")
 _STATES = re.compile(
     r"(?:(?:all|both|other|many|some|most|several|the|these|those|two|three|four|five|six|\d+)\s){0,3}"
     r"(?:nations|countries|states|governments|member[ -]states|powers)",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(
+    r"(?:(?:At|Around|About|Some|Nearly|Almost|Over|Up|More|Several|Dozens|Hundreds|Thousands|Many|Other|Both)|One|Two|"
+    r"Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve)\s(?=[a-z\d])"
+)
+_RULING = frozenset({"government", "authorities", "administration", "regime", "side", "leadership", "state"})
 _DEMONYMS = frozenset({"U.S.", "US", "USA", "U.K.", "UK", "American", "Americans", "Britons", "Russians", "UAE"})
 
 
@@ -76,16 +92,22 @@ def describe(entity: Entity, text: str, source: Document | None) -> Label:
         return Label(country.name)
     if country and (re.search(r"[a-z]{2}\.\s", text) or (entity.sector in ("GOV", "MIL") and _OWNED.search(text))):
         return Label(country.name)  # a span over the end of a sentence; "the president's jets"
-    text = re.sub(r"^(?=(?:least|most) \d)", "at ", text)
+    text = re.sub(r"^(?=(?:least|most) \d)", "at ", _SAYS.sub("", text))
+    text = re.sub(r"\bother$", "others", text)
     text = re.sub(r"^(?:An?|The)\s", lambda match: match.group().lower(), text)
-    if source and _opens_sentence(source, entity) and _is_common(words, entity, source.text):
+    common = _opens_sentence(source, entity) and _is_common(words, entity, source.text) if source else False
+    if common or _NUMBERED.match(text):
         text = text[:1].lower() + text[1:]
     if entity.sector == "PTY" and "coalition" in text.lower():
         return Label("the coalition")
     organ = _name_organ(text, entity)
     if organ:
         return Label(organ)
-    vague = bool(_VAGUE.match(text)) or len(words) > LONGEST or loaded_words().search(text) is not None
+    vague = (
+        (bool(_VAGUE.match(text)) and not _tells_nation(text))
+        or len(words) > LONGEST
+        or loaded_words().search(text) is not None
+    )
     if country and _stands_for_state(text, vague, entity):
         return Label(country.name)
     acronym = text.isupper() and text not in demonyms()
@@ -99,11 +121,25 @@ def describe(entity: Entity, text: str, source: Document | None) -> Label:
     return _with_article(text, entity, source)
 
 
+def _tells_nation(text: str) -> bool:
+    """Whether a description names a nationality and what its people are: "the Indian pilot", not "the Indians"."""
+    words = text.split()
+    if len(words) < 3 or words[0].lower() != "the" or words[-1] in _RULING:
+        return False
+    return words[1] in demonyms() and words[-1].islower()
+
+
+def acts_by_weapon(entity: Entity) -> bool:
+    """Whether a mention names the weapon in place of whoever fired it: "a Russian missile"."""
+    return entity.name is None and _WEAPON.search(entity.text) is not None
+
+
 def _of_no_state(text: str) -> Label | None:
     """Governments of no one country in the text's words ("other nations"); a lone adjective names nobody."""
     if _STATES.fullmatch(text):
-        other = "" if " " in text else "other "
-        return Label(other + text[:1].lower() + text[1:], plural=True)
+        return Label(
+            text[:1].lower() + text[1:] if " " in text else "unnamed states", plural=True, vague=" " not in text
+        )
     if text.islower() and " " not in text and not _looks_plural(text) and _PEOPLE.search(text) is None:
         return Label("unnamed actors", plural=True, vague=True)
     return None
@@ -128,8 +164,8 @@ def _with_article(text: str, entity: Entity, source: Document | None) -> Label:
     first = text.split()[0]
     if text[:1].isupper() and first not in demonyms():
         return name_group(text)
-    if re.match(r"an?\s", text):
-        return Label(text)
+    if re.match(r"(?:an?|the)\s", text):
+        return Label(text, plural=_looks_plural(text))
     article = re.search(r"\b(the|an?)\s+$", _text_before(source, entity), re.IGNORECASE)
     if article:
         word = article.group(1).lower()
@@ -137,7 +173,8 @@ def _with_article(text: str, entity: Entity, source: Document | None) -> Label:
         return Label(f"{word} {text}", plural=_looks_plural(text))
     if entity.country and not _looks_plural(text) and _PEOPLE.search(text) is None and not text[:1].isdigit():
         return name_sector(entity)
-    return Label(text, plural=_looks_plural(text))
+    nobody = entity.country is None and entity.name is None and entity.sector in ("GOV", "UNK", None)
+    return Label(text, plural=_looks_plural(text), vague=nobody and " " not in text)
 
 
 @cache
@@ -178,7 +215,7 @@ def _is_common(words: Sequence[str], entity: Entity, text: str) -> bool:
 
 def _opens_sentence(document: Document, entity: Entity) -> bool:
     before = document.text[max(0, entity.start - 3) : entity.start]
-    return not before.strip() or before.rstrip(" “\"'")[-1:] in ".!?\n" or "\n" in before
+    return not before.strip() or before.rstrip(" “\"'")[-1:] in ".!?\n—–:" or "\n" in before
 
 
 def _text_before(document: Document | None, entity: Entity) -> str:
@@ -197,10 +234,27 @@ def name_group(name: str) -> Label:
     words = name.split()
     head = re.split(r"\s(?:of|for|on)\s", name)[0].split()[-1]
     led = re.match(r"[\w.]+-led\b", name) is not None
-    takes = len(words) > 1 and (head in articled() or words[-1] in articled() or led)
+    takes = (len(words) > 1 and (head in articled() or words[-1] in articled() or led)) or name in articled()
     if takes and not name.lower().startswith("the ") and not words[0].endswith(("’s", "'s")):
         return Label(f"the {name}", plural=words[-1] in ("Forces", "Guards"))
     return Label(re.sub(r"^The ", "the ", name))
+
+
+def name_members(entity: Entity, text: str, source: Document | None) -> Label:
+    """People of an organisation in the source's words ("two Hamas fighters"), or the organisation itself.
+
+    A description without a name of the organisation ("the group's fighters") is told as its members.
+    """
+    group = name_group(entity.name or text)
+    head = re.sub(r"^(?:some|several|many)\s", "", text).split()[-1]
+    if entity.sector == "IGO" or "-led " in group.text or head not in members():
+        return group
+    one = not head.endswith(("s", "men"))
+    shown = re.sub(r"^(?:The|An?|Some|Several|Many)\s", lambda match: match.group().lower(), text)
+    named = any(word[:1].isupper() for word in shown.split()) and not re.match(r"(?:its|their|his|her|our)\b", shown)
+    if named and len(text.split()) <= LONGEST and not loaded_words().search(shown):
+        return _with_article(shown, replace(entity, name=None), source)
+    return Label(f"{'a member' if one else 'members'} of {group.text}", plural=not one)
 
 
 def name_sector(entity: Entity) -> Label:

@@ -1,12 +1,13 @@
 """What a brief calls somebody: a person by name and office, and whatever `groups` says for all who are no person."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 from dyadwire.records import Document, Entity
-from dyadwire.tell.groups import Label, demonyms, describe, is_fragment, name_group
+from dyadwire.tell.groups import Label, demonyms, describe, is_fragment, name_members
 from dyadwire.tell.offices import RANKS, find_office
 from dyadwire.tell.tables import articled, countries, loaded_words, offices
 
@@ -26,7 +27,19 @@ _TITLES = frozenset(
         "Minister",
         "Premier",
     }
-    | {"Secretary", "State", "Director", "Chairman", "Chairwoman", "Speaker", "Leader", "Justice", "Judge", "Chief"}
+    | {
+        "elect",
+        "Secretary",
+        "State",
+        "Director",
+        "Chairman",
+        "Chairwoman",
+        "Speaker",
+        "Leader",
+        "Justice",
+        "Judge",
+        "Chief",
+    }
     | {"Chancellor", "Ambassador", "Envoy", "Governor", "Mayor", "Senator", "Congressman", "Professor", "Spokesman"}
     | {
         "Spokeswoman",
@@ -50,6 +63,14 @@ _NEXT_WORD = re.compile(r"\s[A-Z][\w’'-]*")
 _TAILS = frozenset({"Strip", "City", "Valley", "Peninsula", "Heights", "Province", "Sea", "Gulf", "Island", "Islands"})
 _ARABIC = re.compile(r"\s(?:al|an|ar|as|ad|at|el|es|ez)-[A-Z][\w’'-]*")
 _RANK = re.compile(rf"(?:{RANKS})")
+_ONE_PERSON = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
+_OF_TABLE = "table: person"  # begins `Entity.rule` of one whom the tables of people know
+_OF_PERSONS = (_OF_TABLE, "former table: person", "title before name", "apposition", "unknown person")
+_OF_THINGS = ("table: name", "table: capital", "table: adjective", "table: organ", "listed: table", "place")
+# Where the family's name goes first.
+_FAMILY_FIRST = frozenset({"CHN", "TWN", "HKG", "MAC", "SGP", "PRK", "KOR", "VNM", "KHM"})
+_JUNIOR = re.compile(r",? (?:Jr|Sr)\.?$|,? I{2,3}$")
+_NICKNAME = re.compile(r"\s[“\"‘'][^“”\"‘’']+[”\"’']")
 
 
 @dataclass(slots=True)
@@ -59,6 +80,16 @@ class Names:
     documents: dict[str, Document]
     mentions: dict[str, tuple[Entity, ...]]
     introduced: set[str] = field(default_factory=set)
+    known: dict[str, str] = field(default_factory=dict)  # full names by the person's id, as any document gives them
+
+    def __post_init__(self) -> None:
+        """Learn the full names of those whom the tables know; of several the one by which most mentions call them."""
+        everybody = [entity for mentions in self.mentions.values() for entity in mentions]
+        named = [(entity.id, full) for entity in everybody if (full := person_name(entity))]
+        counts = Counter(full for _, full in named)
+        for id_, full in sorted(named, key=lambda row: -counts[row[1]]):
+            if id_:
+                self.known.setdefault(id_, full)
 
     def label(self, entity: Entity, document: str) -> Label:
         """What to call an entity of a document; a person with office, or country, at first and by name later."""
@@ -71,11 +102,8 @@ class Names:
         bare = entity.name or self._whole(entity, document)
         if country and bare in (country.short, country.name.removeprefix("the "), country.name, country.adjective):
             return Label(country.name, key=country.name.casefold())
-        label = (
-            name_group(entity.name)
-            if entity.name
-            else describe(entity, self._whole(entity, document), self.documents.get(document))
-        )
+        whole, source = self._whole(entity, document), self.documents.get(document)
+        label = name_members(entity, whole, source) if entity.name else describe(entity, whole, source)
         return replace(label, key=label.text.casefold())
 
     def _whole(self, entity: Entity, document: str) -> str:
@@ -96,23 +124,30 @@ class Names:
         return known or list(found.values())
 
     def _person(self, entity: Entity, document: str) -> str | None:
-        """The full name when the entity is a person whom the document names."""
+        """The full name of a person whom the documents name; the last name of one whom only a table knows."""
         own = person_name(entity)
         if own:
             return own
-        mentions = self.mentions.get(document, ())
-        if entity.id and not entity.name and not entity.text[:1].isupper():
-            for other in mentions:
-                if other.id == entity.id and (full := person_name(other)):
-                    return full
+        if entity.id in self.known and not entity.name:
+            return self.known[entity.id]
+        if entity.text.lower() in _ONE_PERSON and not entity.name:
+            return self._named_before(entity, document)
         words = _without_titles(entity.text)
         if len(words) != 1 or not words[0][:1].isupper() or _ACRONYM.fullmatch(words[0]):
             return None
-        for other in mentions:
+        for other in self.mentions.get(document, ()):
             full = person_name(other)
-            if full and full.split()[-1] == words[0] and other.country == entity.country:
+            if full and other.country == entity.country and _is_called(full, words[0], entity.country):
                 return full
-        return _name_in_text(self.documents[document].text, words[0]) if document in self.documents else None
+        named = _name_in_text(self.documents[document].text, words[0]) if document in self.documents else None
+        return named or (words[0] if entity.rule.startswith(_OF_TABLE) else None)
+
+    def _named_before(self, entity: Entity, document: str) -> str | None:
+        """The person of the same state and kind whom a document names last before "he" or "she"."""
+        before = (one for one in reversed(self.mentions.get(document, ())) if one.end <= entity.start)
+        like = (one for one in before if (one.country, one.sector) == (entity.country, entity.sector))
+        like = (one for one in like if one.rule.startswith(_OF_PERSONS))
+        return next((full for one in like if (full := person_name(one))), None)
 
     def _introduce(self, person: str, entity: Entity, document: str) -> str:
         if person in self.introduced:
@@ -127,7 +162,8 @@ class Names:
             return f"{'former ' if former else ''}{country.adjective} {office.removeprefix('former ')} {person}"
         if office:
             return f"{office} {person}"
-        return f"{person} ({country.name.removeprefix('the ')})" if country else person
+        whose = country.name.removeprefix("the ") if country else entity.name
+        return f"{person} ({whose})" if whose and whose not in person else person
 
 
 @cache
@@ -140,33 +176,54 @@ def _office_words() -> frozenset[str]:
     return _TITLES | {word for _, office in offices() for word in office.split()}
 
 
+def _is_called(full: str, name: str, country: str | None) -> bool:
+    """Whether somebody with a full name goes by a name alone: "Biden", and "Xi" where families' names go first."""
+    words = full.split()
+    return words[-1] == name or (country in _FAMILY_FIRST and words[0] == name)
+
+
+def _words_of(text: str) -> list[str]:
+    """The words of a mention without a nickname, "Jr." and a possessive ending."""
+    text = re.sub(r"\s+", " ", re.split(r"(?<=[a-z]{3})\.\s", text)[0]).strip()
+    text = _NICKNAME.sub("", re.sub(r"^[Tt]he ", "", text).removesuffix("’s").removesuffix("'s"))
+    return _JUNIOR.sub("", text).split()
+
+
 def _without_titles(text: str) -> list[str]:
-    """The words of a mention without what comes before the name: ranks, offices, nationality, acronyms."""
-    words = (
-        re.sub(r"\s+", " ", re.split(r"(?<=[a-z]{3})\.\s", text)[0])
-        .strip()
-        .removeprefix("The ")
-        .removeprefix("the ")
-        .removesuffix("’s")
-        .removesuffix("'s")
-        .split()
-    )
-    while len(words) > 1 and (
-        all(part in _office_words() for part in words[0].strip(",").split("-"))
-        or words[0] in demonyms()
-        or words[0].islower()
-        or _RANK.fullmatch(words[0]) is not None
-        or _ACRONYM.fullmatch(words[0]) is not None
-    ):
-        words.pop(0)
+    """The words of a mention without what comes before the name: ranks, offices, countries, acronyms."""
+    words = _words_of(text)
+    while len(words) > 1 and (count := _count_no_name(words)):
+        words = words[count:]
     return words
+
+
+def _count_no_name(words: list[str]) -> int:
+    """How many of the first words are no part of a name; 0 when the name begins."""
+    first = words[0].strip(",").removesuffix("’s").removesuffix("'s").rstrip("’'")
+    if len(words) > 3 and re.sub(r"['’]s?$", "", f"{words[0]} {words[1]}") in _long_countries():
+        return 2
+    titled = all(part in _office_words() for part in first.split("-")) or _RANK.fullmatch(words[0]) is not None
+    nation = first in demonyms() or first == "America"
+    return int(titled or nation or words[0].islower() or _ACRONYM.fullmatch(first) is not None)
+
+
+@cache
+def _long_countries() -> frozenset[str]:
+    names = (row.name.removeprefix("the ") for row in countries().values())
+    return frozenset(name for name in names if len(name.split()) == 2)
 
 
 def person_name(entity: Entity) -> str | None:
     """A person's name without rank and office; None for everything that does not read like a person's full name."""
-    if entity.sector in (None, "IGO", "UNK", "NGO") or (entity.name and entity.name not in entity.text):
+    member = entity.rule.startswith(_OF_PERSONS)
+    if entity.rule.startswith(_OF_THINGS):
+        return None
+    if entity.sector in (None, "IGO", "UNK", "NGO") or (entity.name and entity.name not in entity.text and not member):
         return None
     words = _without_titles(entity.text)
+    before = _words_of(entity.text)[: -len(words)] if words else []
+    if before and before[-1] in ("of", "for"):  # "the Department of Homeland Security"
+        return None
     text = " ".join(words)
     if (
         not words
@@ -177,7 +234,7 @@ def person_name(entity: Entity) -> str | None:
         return None
     if not 2 <= len(words) <= 5 or not _NAME.fullmatch(text) or any(_ACRONYM.fullmatch(word) for word in words):
         return None
-    if entity.name and entity.name != text:
+    if entity.name and entity.name != text and not member:
         return None
     parts = set(text.replace("-", " ").split())
     other = parts & (

@@ -18,6 +18,8 @@ _SENTENCE_END = re.compile(r"[.!?;:]\s(?=[A-Z])|\n")
 _ABBREVIATED = re.compile(r"\b(Gen|Maj|Lt|Col|Adm|Sen|Rep|Gov|Mr|Mrs|Ms|Dr|Brig|U\.S|U\.N)\.")
 _APPOSITION = re.compile(r",\s(?!who|which|whose|but|and|in |on |at )(?:the\s|a\s|an\s)?([^,.;]{3,90})")
 _OF_ANOTHER = re.compile(r"\b(?:to|of|for)\s(?:the\s)?(?:[A-Z][\w.]*\s)?$")  # "adviser to the President"
+_OF_COUNTRY = re.compile(r"of (?:the )?(?:[A-Z][\w-]+ ?(?:of )?){1,4}(?:\([A-Z]{2,}\))?")  # "President of Russia"
+_OF_SOMEBODY = re.compile(r"\b(?:to|with|by|under|against|from|like|near)\s")  # "close to President ..."
 _REACH = 40  # code points from the start of an apposition in which the office must begin
 
 
@@ -47,7 +49,7 @@ def _last_office(before: str) -> str | None:
             between = before[match.end() :].strip(" ,")
             if re.match(r"(?:for|of|on|at|to) [^,]*,", between) and len(between.split()) <= 12:
                 between = between.rsplit(",", 1)[1]
-            if _ONLY_RANKS.fullmatch(between):
+            if _ONLY_RANKS.fullmatch(between) or _OF_COUNTRY.fullmatch(between):
                 former = re.search(r"\b(?:former|ex)[ -](?:[A-Z][\w.]*\s)?$", before[: match.start()], re.IGNORECASE)
                 return f"former {office}" if former else office
     return None
@@ -55,12 +57,15 @@ def _last_office(before: str) -> str | None:
 
 def _first_office(after: str) -> str | None:
     found = ((pattern.search(after), office) for pattern, office in offices())
-    return next(
-        (office for match, office in found if match and match.start() <= _REACH and not _held(after[match.end() :])),
-        None,
-    )
+    return next((office for match, office in found if match and _is_own(after, match)), None)
+
+
+def _is_own(after: str, office: re.Match[str]) -> bool:
+    """Whether an office in an apposition is that of whom it describes, not of somebody named in it."""
+    before = after[: office.start()]
+    return office.start() <= _REACH and not _OF_SOMEBODY.search(before) and not _held(after[office.end() :])
 
 
 def _held(behind: str) -> bool:
-    """Whether the office is another's: "President Donald Trump's son-in-law"."""
-    return re.match(r"(?:\s[A-Z][\w.-]*)+['’]s?\s", behind) is not None
+    """Whether the office is another's: "President Donald Trump's son-in-law", "President Donald Trump"."""
+    return re.match(r"(?:\s[A-Z][\w.-]*)+['’]s?\s|\s[A-Z][a-z]+\s[A-Z][a-z]+", behind) is not None

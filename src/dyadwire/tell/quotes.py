@@ -59,12 +59,21 @@ _PASSING = re.compile(
     r"by (?:tele)?phone\b|on the (?:tele)?phone\b|(?:on |late |early |this |last |next |over the (?:past|last) )?"
     r"(?:several |few |two |three )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|week|month|year|today|yesterday)s?"
     r"(?: (?:morning|afternoon|evening|night))?\b|"
+    r"in (?:an?|one|two|three|several|many|\d+|more than an?|nearly an?) (?:day|week|month|year|decade)s?\b|"
+    r"for the first time(?: in [^,.;]{1,40})?|for as long as it takes\b|"
     r"(?:before|by|until|since|after|on) (?:[A-Z][a-z]+ \d{1,2}(?:st|nd|rd|th)?|\d{1,2} [A-Z][a-z]+)\b)"
 )
 # A complement that begins with one of these is another clause, of which the trigger is a part.
 _VERBAL = re.compile(
     r"have|has|had|is|are|was|were|will|would|could|may|might|be|been|being|do|did|does|can|should|not|made|held|led|"
     r"taken|given|known|seen|done|set|brought|\w+ed"
+)
+# Acts of speech whose object is as often a thing of somebody's as themselves, and a noun that an argument describes.
+_OF_THINGS = frozenset({"ACCUSE", "SUPPORT", "REJECT", "CONCEDE"})
+_DESCRIBED = re.compile(
+    r"(?:['’]s?)?\s(?!(?:of|for|to|in|on|at|by|with|from|over|about|after|before|during|as|and|or|but|who|which|that|when|"
+    r"while|because|saying|said|says|is|was|are|were|has|have|had|will|would|last|this|next|late|early|earlier|later|again|"
+    r"yesterday|today|also|not|if|against|amid|since|until|under|into|upon|via|than|so|where)\b)[a-z]{3,}"
 )
 _POINTING = frozenset(
     {"it", "them", "him", "her", "us", "they", "he", "she", "we", "this", "that", "these", "those", "there", "never"}
@@ -217,6 +226,10 @@ def _before_predicate(text: str, start: int, end: int) -> int:
 
 
 def _past_arguments(text: str, event: Event) -> int:
+    """Where the complement begins: behind the arguments that follow the trigger, not behind one that describes.
+
+    Of "condemned U.S. threats to retaliate" the complement is all that was condemned.
+    """
     spans = [(entity.start, entity.end) for entity in (*event.actors, *event.recipients)]
     spans += [(event.place.start, event.place.end)] if event.place else []
     spans += [(event.date_mention.start, event.date_mention.end)] if event.date_mention else []
@@ -228,6 +241,8 @@ def _past_arguments(text: str, event: Event) -> int:
         reach = gap.end() if gap else at
         for start, end in sorted(spans):
             if at <= start <= reach and end > at:
+                if event.type in _OF_THINGS and _DESCRIBED.match(text, end):
+                    return at
                 at, moved = end, True
     return at
 

@@ -102,6 +102,7 @@ def _according(story: Story, act: Act, desk: Desk) -> str:
     said = {label.key for label in act.actors}
     labels = [label for label in desk.names.labels(event.sources[:1], event.document) if label.key not in said]
     told = [label.text for label in labels if not label.quoted and not label.vague]
+    told = [text for text in told if " " in text or not text.islower()]  # "participants" says nothing
     return f", according to {told[0]}" if told else ""
 
 
@@ -132,7 +133,7 @@ def says_little(act: Act, story: Story) -> bool:
         return True
     if story.lead.type == "COOPERATE" and not (act.words or act.place or shows_quote(act)):
         return True  # "the two cooperated": about what, nobody can say
-    if act.recipients or act.words or shows_quote(act) or (act.mutual and len(act.actors) > 1):
+    if act.recipients or act.words or shows_quote(act) or (act.mutual and act.phrase.mutual and len(act.actors) > 1):
         return False
     if story.lead.quad in (1, 3):
         return True

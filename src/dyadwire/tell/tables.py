@@ -50,6 +50,13 @@ def countries() -> dict[str, Country]:
     return {code: Country(name, short, adjective) for code, name, short, adjective, _ in rows}
 
 
+@cache
+def adjectives() -> frozenset[str]:
+    """Adjectives of countries that are not their names too."""
+    rows = countries().values()
+    return frozenset(row.adjective for row in rows) - {row.short for row in rows}
+
+
 def check_code(code: str) -> str:
     """The country code in capitals. Raises `OptionError` with the nearest code for one that is in no row."""
     known = countries()
@@ -102,6 +109,12 @@ def loaded_words() -> re.Pattern[str]:
 
 
 @cache
+def members() -> frozenset[str]:
+    """Nouns for people of an organisation: "fighters" of "Hamas fighters"."""
+    return frozenset(row[0] for row in _rows("members.tsv", "word"))
+
+
+@cache
 def articled() -> frozenset[str]:
-    """Last words of names that take "the"."""
+    """Last words of names, and whole names, that take "the"."""
     return frozenset(row[0] for row in _rows("articles.tsv", "word"))

@@ -57,7 +57,9 @@ _POINTING = re.compile(r"(?:it|this|that|them|these|those)\s+(?:and|or|but)\b", 
 _BROKEN = re.compile(r"\b(?:to|to be|be|is|are|was|were|has|have|had|the|an?|its|more|of)\s*$")
 _NEXT = re.compile(r",\s+(?:and|but|while)\s+(?:[\w’'-]+\s+){0,3}(?:he|she|it|they|we|there)\b")  # another clause
 _BLOW = re.compile(r"attack|str[iu]c?k|hit|raid|bomb|shell|shot|shoot|fir", re.IGNORECASE)
-_QUESTIONS = {"whether": "whether it happened", "who": "who did it", "numbers": "the numbers"}
+_QUESTIONS = {"whether": "whether it happened", "who": "who was behind it", "numbers": "the numbers"}
+_MANY_QUESTIONS = {"whether": "whether they happened", "who": "who was behind them", "numbers": "the numbers"}
+_TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE", "RETREAT"})
 
 
 def write_statements(desk: Desk) -> Section:
@@ -263,15 +265,22 @@ def state_dispute(story: Story, desk: Desk, dated: bool = False) -> Sentence:
         noun, plural = say_noun(act)
     else:
         noun, plural = say_noun(act)
-        by = " by " + " and ".join(label.text for label in act.actors if not label.quoted) if act.actors else ""
-        noun += by if by != " by " else ""
+        noun += _of_whom(act)
     when = desk.when(story) if dated else ""
     if story.disputes == ("whether",) and all(account.stance == "denied" for account in story.accounts):
         clause = f"{noun}{act.place}{when} {'are' if plural else 'is'} denied; the sources hold no other account"
         return Sentence(finish(clause), desk.citations.cite_events(story.events), tuple(one.id for one in story.events))
-    told = join([f"on {_QUESTIONS[dispute]}" for dispute in story.disputes])
+    questions = _MANY_QUESTIONS if plural else _QUESTIONS
+    told = join([f"on {questions[dispute]}" for dispute in story.disputes])
     clause = f"{noun}{act.place}{when} {'are' if plural else 'is'} disputed: accounts differ {told}"
     return Sentence(finish(clause), desk.citations.cite_events(story.events), tuple(event.id for event in story.events))
+
+
+def _of_whom(act: Act) -> str:
+    """Whose act a noun tells of: " by Russia", " between Russia and Turkey"; empty when nobody can be named."""
+    names = [label.text for label in act.actors if not label.quoted]
+    between = act.kind in _TOGETHER and len(names) > 1 and not act.recipients
+    return f" {'between' if between else 'by'} {join(names)}" if names else ""
 
 
 def _account(story: Story, account: Account, desk: Desk) -> Sentence:
