@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, EnvSettingsSource, NoDecode, SettingsConfigDict
 
 from dyadwire.errors import OptionError, nearest
 
@@ -30,8 +29,8 @@ def _split(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
-Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
-Paths = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_split)]
+Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
+Paths = Annotated[tuple[Path, ...], BeforeValidator(_split)]
 
 
 class _Section(BaseModel):
@@ -94,6 +93,8 @@ class RunSection(_Section):
     engine: Literal["pool", "ray"] = "pool"
     address: str | None = None
     shard_documents: int = Field(default=128, ge=1)
+    cache: bool = True
+    cache_folder: Path | None = None
 
 
 class BriefSection(_Section):
@@ -113,12 +114,6 @@ class Settings(_Section):
     coding: CodingSection = CodingSection()
     run: RunSection = RunSection()
     brief: BriefSection = BriefSection()
-
-
-class _Environment(Settings, BaseSettings):
-    """The same values for pydantic-settings, which reads them from variables."""
-
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", env_ignore_empty=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,22 +273,29 @@ def _environment_layer(environment: Mapping[str, str]) -> _Layer:
     for name in given:
         if name not in known and name not in _OTHER_VARIABLES:
             raise OptionError(f"{name}: unknown environment variable; {nearest(name, [*known, *_OTHER_VARIABLES])}")
-    source = EnvSettingsSource(_Environment)
-    source.env_vars = {name.lower(): value for name, value in given.items() if value}
-    return _Layer(source(), {known[name]: name for name in given if name in known and given[name]})
+    chosen = {known[name]: name for name, value in given.items() if name in known and value}
+    return _Layer(_nested({key: given[name] for key, name in chosen.items()}), chosen)
 
 
 def _option_layer(options: Mapping[str, tuple[str, Any]]) -> _Layer:
-    values: dict[str, Any] = {}
-    for key, (name, value) in options.items():
-        if key not in setting_keys():
+    known = setting_keys()
+    for key, (name, _) in options.items():
+        if key not in known:
             raise OptionError(f"{name} {key}: unknown key; {_remedy(key)}")
+    values = _nested({key: value for key, (_, value) in options.items()})
+    return _Layer(values, {key: name for key, (name, _) in options.items()})
+
+
+def _nested(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values by dotted key in sections, and sections of sections."""
+    top: dict[str, Any] = {}
+    for key, value in values.items():
         *sections, entry = key.split(".")
-        place = values
+        place = top
         for section in sections:
             place = place.setdefault(section, {})
         place[entry] = value
-    return _Layer(values, {key: name for key, (name, _) in options.items()})
+    return top
 
 
 def _keys_of_kind(kind: type) -> Iterator[tuple[str, str]]:

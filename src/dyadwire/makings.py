@@ -2,7 +2,6 @@
 
 import platform
 from collections.abc import Mapping
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +29,8 @@ Makings = Mapping[str, Any]  # "code", "model", "tables", "libraries", as a plan
 
 def makings(settings: Settings) -> Makings:
     """The part of a plan that must be the same on every machine that works on a run."""
+    from importlib.metadata import version
+
     tables = [path for path in DATA.rglob("*") if path.is_file() and not path.is_relative_to(WEIGHTS)]
     return {
         "code": f"{version('dyadwire')}+{hash_source(PACKAGE)}",

@@ -14,27 +14,14 @@ from dyadwire.config import Configuration, Settings, absolute
 from dyadwire.makings import Makings, check_alike, makings
 from dyadwire.records import Coded, Document, Parse, Rejection
 from dyadwire.scale import map_by_engine, read_by_engine
-from dyadwire.store import (
-    InputFile,
-    Manifest,
-    OpenRun,
-    Plan,
-    Setting,
-    Store,
-    begin_run,
-    hash_inputs,
-    json_line,
-    open_store,
-    read_rejections,
-    to_native,
-    write_shard,
-)
+from dyadwire.store import InputFile, Manifest, Plan, Setting, hash_inputs, json_line, to_native
 from dyadwire.workers import Shard, cut_shards
 
 if TYPE_CHECKING:
     from dyadwire.coding.knowledge import Knowledge, KnowledgePaths
     from dyadwire.parse import Finders
     from dyadwire.read import ReadOptions
+    from dyadwire.store import OpenRun, Store
 
 Item = Document | Rejection
 Done = Coded | Rejection
@@ -154,6 +141,8 @@ def code_into_store(
     A run that is already there is not done again, one that was killed is resumed. Raises `OptionError` if an input is
     not there, and `StoreError` if the store cannot be written or another process writes the same run.
     """
+    from dyadwire.store import open_store
+
     store = open_store(path, create=True)
     plan = make_plan(inputs, configuration)
     return _code_run(store, plan, read_documents(inputs, configuration.settings), configuration.settings, watch, make)
@@ -163,14 +152,18 @@ def code_items_into_store(
     items: Sequence[Item], path: Path, configuration: Configuration, make: MakeCoder | None = None
 ) -> Outcome:
     """Code what was read already into a store, as one run; the same items make the same run. See `code_into_store`."""
+    from dyadwire.store import open_store
+
     store = open_store(path, create=True)
     plan = _plan([_fingerprint(item) for item in items], configuration)
     return _code_run(store, plan, items, configuration.settings, None, make)
 
 
 def _code_run(
-    store: Store, plan: Plan, items: Iterable[Item], settings: Settings, watch: Watch | None, make: MakeCoder | None
+    store: "Store", plan: Plan, items: Iterable[Item], settings: Settings, watch: Watch | None, make: MakeCoder | None
 ) -> Outcome:
+    from dyadwire.store import begin_run
+
     with begin_run(store, plan) as run:
         if run.finished is not None:
             return Outcome(manifest=run.finished, summary=_summary(store.path, run.finished), found=True, resumed=0)
@@ -213,10 +206,9 @@ class Stages:
 def make_stages(settings: Settings) -> Stages:
     """Load weights and tables. Raises `ModelError` and `TableError` if they are not fit for use."""
     from dyadwire.coding.events import CodingOptions, code_document
-    from dyadwire.coding.knowledge import load_knowledge
     from dyadwire.parse import ParseOptions, Parser
 
-    knowledge = load_knowledge(_knowledge_paths(settings))
+    knowledge = _knowledge(settings)
     section = settings.parse
     options = ParseOptions(gate=section.gate, lowest=section.lowest, threshold=section.threshold)
     parser = Parser(make_finders(knowledge), options, section.weights)
@@ -265,21 +257,22 @@ def make_finders(knowledge: "Knowledge") -> "Finders":
     )
 
 
+def _knowledge(settings: Settings) -> "Knowledge":
+    from dyadwire.coding.knowledge import load_knowledge
+    from dyadwire.coding.knowledge_kept import keep_knowledge, usual_folder
+
+    paths = _knowledge_paths(settings)
+    if not settings.run.cache:
+        return load_knowledge(paths)
+    return keep_knowledge(paths, settings.run.cache_folder or usual_folder())
+
+
 def _knowledge_paths(settings: Settings) -> "KnowledgePaths":
     from dyadwire.coding.knowledge import KnowledgePaths
 
     section = settings.coding
-    return KnowledgePaths(
-        ontology=section.ontology,
-        predicates=section.predicates,
-        cues=section.cues,
-        attitudes=section.attitudes,
-        contexts=section.contexts,
-        scores=section.scores,
-        actors=section.actors,
-        extra_actors=section.extra_actors,
-        gazetteer=section.places,
-    )
+    names = ("ontology", "predicates", "cues", "attitudes", "contexts", "scores", "actors", "extra_actors")
+    return KnowledgePaths(**{name: getattr(section, name) for name in names}, gazetteer=section.places)
 
 
 def _files(inputs: Sequence[str]) -> Iterator[tuple[str, Path | str | None]]:
@@ -360,12 +353,14 @@ def _lines(options: NativeOptions, _: Shard[Item], done: list[Done]) -> tuple[st
 
 
 def _stored(folder: Path, run: str, shard: Shard[Item], done: list[Done]) -> int:
+    from dyadwire.store import write_shard
+
     write_shard(folder, run, shard.number, shard.first, done)
     return sum(isinstance(item, Coded) for item in done)
 
 
 def _code_shards(
-    items: Iterable[Item], run: OpenRun, settings: Settings, watch: Watch | None, make: MakeCoder | None
+    items: Iterable[Item], run: "OpenRun", settings: Settings, watch: Watch | None, make: MakeCoder | None
 ) -> int:
     """Code what the run still lacks; the number of all its shards."""
     count = 0
@@ -385,6 +380,8 @@ def _code_shards(
 
 
 def _summary(path: Path, manifest: Manifest) -> Summary:
+    from dyadwire.store import read_rejections
+
     counts = manifest.counts
     return Summary(
         documents=counts["documents"],

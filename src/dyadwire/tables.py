@@ -1,6 +1,8 @@
 """Read the tables of `data/`: tab-separated, a header row, `#` comments, UTF-8."""
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from dyadwire.errors import OptionError, TableError
@@ -48,6 +50,18 @@ def read_fields(path: Path, header: Sequence[str]) -> Iterator[tuple[int, list[s
             raise TableError(path, line, f"{len(fields)} columns, not {width}", "Separate them with tabs.")
         else:
             yield line, fields
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Keep the garbage collector from walking tens of thousands of rows over and over while they are made."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _text(path: Path) -> str:

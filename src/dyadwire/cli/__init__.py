@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial, wraps
-from importlib.metadata import version
 from typing import Protocol
 
 import typer
@@ -70,6 +69,8 @@ def make_app() -> typer.Typer:
 
 def _show_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version
+
         print(f"dyadwire {version('dyadwire')}")
         raise typer.Exit
 

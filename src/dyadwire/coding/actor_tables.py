@@ -3,9 +3,7 @@
 A table row is all right or the load stops: a silent hole in a table would look like a silent country.
 """
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +25,7 @@ from dyadwire.coding.actor_rows import (
 from dyadwire.coding.actor_words import normal_form
 from dyadwire.coding.resolver_deeds import NONE, ROLES, Deeds
 from dyadwire.errors import OptionError, TableError
-from dyadwire.tables import read_fields
+from dyadwire.tables import no_collection, read_fields
 
 __all__ = ["PACKAGED", "ActorRow", "ActorTables", "family_name", "last_name", "load_actors", "tables_of"]
 
@@ -68,7 +66,7 @@ def load_actors(folder: Path = PACKAGED, extra: Sequence[Path] = ()) -> ActorTab
     starts, or gives an alias to two officials of different states whose terms overlap; `OptionError` for a path that
     is absent or no table.
     """
-    with _no_collection():
+    with no_collection():
         builder = _Builder(known_codes((*extra, PACKAGED, folder)))
         for place in (*extra, folder):
             builder.claims.clear()
@@ -78,18 +76,6 @@ def load_actors(folder: Path = PACKAGED, extra: Sequence[Path] = ()) -> ActorTab
         if not builder.phrases:
             raise TableError(folder, 0, "no actor table here", f"Expected files such as {', '.join(HEADERS)}.tsv.")
         return builder.build()
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep the garbage collector from walking tens of thousands of rows over and over while they are made."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def tables_of(place: Path) -> list[tuple[str, Path]]:

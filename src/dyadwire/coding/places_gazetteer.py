@@ -10,10 +10,10 @@ import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from dyadwire.errors import OptionError, TableError, nearest
 from dyadwire.tables import DATA, read_rows
@@ -25,8 +25,7 @@ CLINGING = ("s", "'", ".")  # how a word may end that has an "'s" or a full stop
 LARGE = 150_000  # inhabitants from which a bare name is taken for the place without a label
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One place that a name can mean."""
 
     name: str

@@ -6,9 +6,9 @@ Distances are in kilometres.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from dyadwire.records import Quantity
@@ -55,14 +55,40 @@ class Amount:
     unit: str | None = None  # "money" or "distance"; None: a bare number
 
 
+@dataclass(frozen=True)
+class Cues:
+    """The words that tell one kind, and where they stand: patterns that are compiled when a text holds such a word."""
+
+    words: tuple[str, ...]
+    people: str
+
+    def among(self, text: str) -> bool:
+        """Whether any of the words stands in a text that was folded."""
+        return any(word in text for word in self.words)
+
+    @cached_property
+    def before(self) -> re.Pattern[str]:
+        """Cue directly before a number."""
+        return re.compile(BEFORE.format(cue=_either(self.words)), re.IGNORECASE)
+
+    @cached_property
+    def after(self) -> re.Pattern[str]:
+        """Cue after a number and its noun."""
+        return re.compile(rf"\s*{BODY}{INSERT}{AUXILIARY}{_either(self.words)}\b", re.IGNORECASE)
+
+    @cached_property
+    def long(self) -> re.Pattern[str]:
+        """Cue in the passive after a number and a long noun phrase of people."""
+        phrase = rf"\s*{WORD}{{0,3}}?{self.people}\s+{WORD}{{0,10}}?{PASSIVE}{_either(self.words)}\b"
+        return re.compile(phrase, re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The table of quantity words as patterns, compiled once."""
 
     number: re.Pattern[str]
-    long: dict[str, re.Pattern[str]]  # cue in the passive after a number and a long noun phrase of people, by kind
-    before: dict[str, re.Pattern[str]]  # cue directly before a number, by kind
-    after: dict[str, re.Pattern[str]]  # cue after a number and its noun, by kind
+    cues: dict[str, "Cues"]  # by kind
     people: re.Pattern[str]
     values: dict[str, tuple[float, float | None]]
     multipliers: dict[str, float]
@@ -93,12 +119,12 @@ def _shared(kinds: Sequence[str | None], amounts: Sequence[Amount], sentence: st
     for index in range(1, len(amounts)):
         between = sentence[amounts[index - 1].end : amounts[index].start]
         before = shared[index - 1]
-        if shared[index] == "people" and before in words.before and JOINED.fullmatch(between):
+        if shared[index] == "people" and before in words.cues and JOINED.fullmatch(between):
             shared[index] = before
     for index in range(len(amounts) - 2, -1, -1):
         between = sentence[amounts[index].end : amounts[index + 1].start]
         after = shared[index + 1]
-        if shared[index] == "people" and after in words.before and words.joined.fullmatch(between):
+        if shared[index] == "people" and after in words.cues and words.joined.fullmatch(between):
             shared[index] = after
     return shared
 
@@ -124,13 +150,18 @@ def _kind(sentence: str, amounts: Sequence[Amount], index: int) -> str | None:
         return vote
     floor = amounts[index - 1].end if index else 0
     before = sentence[max(floor, amount.start - 60) : amount.start]
-    for kind, pattern in words.before.items():
-        if pattern.search(before):
+    folded = before.casefold()
+    for kind, cues in words.cues.items():
+        if cues.among(folded) and cues.before.search(before):
             return kind
-    for patterns in (words.after, words.long):
-        for kind, pattern in patterns.items():
-            if pattern.match(after):
-                return kind
+    folded = after.casefold()
+    told = [(kind, cues) for kind, cues in words.cues.items() if cues.among(folded)]
+    for kind, cues in told:
+        if cues.after.match(after):
+            return kind
+    for kind, cues in told:
+        if cues.long.match(after):
+            return kind
     return "people" if words.people.match(after) else None
 
 
@@ -239,16 +270,10 @@ def vocabulary(path: Path = DATA / "quantities" / "words.tsv") -> Words:
         r["word"]: (float(r["low"]), float(r["high"]) if r["high"] else None) for r in rows if r["class"] == "vague"
     }
     values |= {r["word"]: (float(r["low"]), float(r["low"])) for r in rows if r["class"] == "number"}
-    kinds = {kind: _either(words) for kind, words in cues.items()}
     people = _either(by_class["people"])
     return Words(
         number=_number(by_class),
-        before={kind: re.compile(BEFORE.format(cue=cue), re.IGNORECASE) for kind, cue in kinds.items()},
-        after={kind: re.compile(rf"\s*{BODY}{INSERT}{AUXILIARY}{cue}\b", re.IGNORECASE) for kind, cue in kinds.items()},
-        long={
-            kind: re.compile(rf"\s*{WORD}{{0,3}}?{people}\s+{WORD}{{0,10}}?{PASSIVE}{cue}\b", re.IGNORECASE)
-            for kind, cue in kinds.items()
-        },
+        cues={kind: Cues(tuple(words), people) for kind, words in cues.items()},
         people=re.compile(rf"\s*(?:(?:[\w'’\-]+|(?:[A-Z]\.)+)\s+){{0,2}}?{people}\b"),
         joined=re.compile(rf"\s*{WORD}{{0,3}}{people}\s*,?\s+(?:and|or)\s+"),
         values=values,
@@ -258,7 +283,7 @@ def vocabulary(path: Path = DATA / "quantities" / "words.tsv") -> Words:
     )
 
 
-def _either(words: list[str]) -> str:
+def _either(words: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w))) + ")"
 
 

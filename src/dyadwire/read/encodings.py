@@ -2,11 +2,13 @@
 
 import codecs
 import re
-
-from charset_normalizer import from_bytes
+from typing import TYPE_CHECKING
 
 from dyadwire.errors import OptionError
 from dyadwire.read.unreadable import Unreadable
+
+if TYPE_CHECKING:
+    from charset_normalizer import CharsetMatch
 
 _MARKS = (  # byte order marks, the longer first; The Unicode Standard, section 23.8
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -70,7 +72,7 @@ def find_encoding(head: bytes, encoding: str | None = None) -> str:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
-        guess = from_bytes(head[:SAMPLE], cp_isolation=_LEGACY).best()
+        guess = _best(head)
         return "utf-8" if guess is None or guess.chaos > CHAOS or _is_utf_8(head) else guess.encoding
     return "utf-8"
 
@@ -117,10 +119,17 @@ def _guessed(data: bytes) -> str | None:
     """The text in an older encoding, or None; broken UTF-8 is not read as something else."""
     if _is_utf_8(data):
         return None
-    best = from_bytes(data[:SAMPLE], cp_isolation=_LEGACY).best()
+    best = _best(data)
     if best is None or best.chaos > CHAOS:
         return None
     return _strictly(data, best.encoding)
+
+
+def _best(data: bytes) -> "CharsetMatch | None":
+    """The best guess at the encoding of the first bytes."""
+    from charset_normalizer import from_bytes
+
+    return from_bytes(data[:SAMPLE], cp_isolation=_LEGACY).best()
 
 
 def _where(data: bytes, encoding: str | None) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from lxml.etree import ParserError
-from trafilatura import load_html
 
 from dyadwire.read.bodies import fold
 from dyadwire.read.jsonl import check_text
@@ -95,6 +94,8 @@ def read_body(text: str, title: str | None = None) -> PlainPage:
 
 def _lines(markup: str) -> str:
     """The paragraphs of HTML with blank lines between, so that none is taken for a wrapped line of the one before."""
+    from trafilatura import load_html
+
     if not _BREAKS.search(markup):  # plain text with a picture or a heading in it: its line ends are its paragraphs
         markup = markup.replace("\n", "<br>")
     try:

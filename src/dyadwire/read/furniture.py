@@ -1,6 +1,7 @@
 """Recognise lines of page furniture by a table of phrases and patterns (`data/read/furniture.tsv`)."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -58,7 +59,7 @@ class FurnitureTable:
 def load_furniture(path: Path = DATA / "read" / "furniture.tsv") -> FurnitureTable:
     """The furniture table. Raises `TableError` at the first row that cannot be used."""
     lines: dict[str, Mark] = {}
-    patterns: list[str] = []
+    patterns: dict[int, str] = {}  # by line of the table
     marks: list[Mark] = []
     for number, fields in read_fields(path, HEADER):
         row = dict(zip(HEADER, fields, strict=True))
@@ -69,16 +70,29 @@ def load_furniture(path: Path = DATA / "read" / "furniture.tsv") -> FurnitureTab
         if row["match"] == "line":
             lines[row["pattern"]] = mark
         else:
-            patterns.append(f"(?P<r{len(marks)}>{_checked(row['pattern'], path, number)})")
+            patterns[number] = row["pattern"]
             marks.append(mark)
-    return FurnitureTable(lines, re.compile("|".join(patterns) or r"(?!)", re.IGNORECASE), tuple(marks))
+    return FurnitureTable(lines, _either(patterns, path), tuple(marks))
 
 
-def _checked(pattern: str, path: Path, line: int) -> str:
+def _either(patterns: Mapping[int, str], path: Path) -> re.Pattern[str]:
+    """All patterns in one, each in a group of its own."""
+    named = [f"(?P<r{index}>{pattern})" for index, pattern in enumerate(patterns.values())]
     try:
-        groups = re.compile(pattern, re.IGNORECASE).groups
+        whole = re.compile("|".join(named) or r"(?!)", re.IGNORECASE)
+    except re.error:
+        whole = None
+    if whole is not None and whole.groups == len(patterns):
+        return whole
+    for line, pattern in patterns.items():  # one by one only to name the row that is wrong: it takes as long again
+        _check(pattern, path, line)
+    raise TableError(path, 0, "its patterns make no regular expression together", "Take out the last row added.")
+
+
+def _check(pattern: str, path: Path, line: int) -> None:
+    try:
+        groups = re.compile(f"(?:{pattern})", re.IGNORECASE).groups
     except re.error as error:
         raise TableError(path, line, f"{pattern!r} is no regular expression: {error}", "Mend the pattern.") from error
     if groups:
         raise TableError(path, line, f"{pattern!r} holds a capturing group", "Write (?:...) instead of (...).")
-    return pattern

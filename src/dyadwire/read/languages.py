@@ -4,8 +4,6 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-import py3langid
-
 from dyadwire.errors import OptionError, nearest
 from dyadwire.read.cues import load_cues
 from dyadwire.read.unreadable import Unreadable
@@ -20,6 +18,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 @cache
 def known_languages() -> frozenset[str]:
     """The ISO 639-1 codes that can be told apart (those of the py3langid model)."""
+    import py3langid
+
     return frozenset(str(language) for language, _ in py3langid.rank("language"))
 
 
@@ -43,6 +43,8 @@ def refuse_language(text: str, languages: Sequence[str], document: str | None = 
         function = load_cues()["function"]
         if sum(word.lower() in function for word in words) >= PLAIN_ENGLISH * len(words):
             return
+    import py3langid  # brings numpy and a model, which plain English needs not wait for
+
     ranked = [(str(language), float(score)) for language, score in py3langid.rank(sample)]
     best, score = ranked[0]
     asked = max((score for language, score in ranked if language in languages), default=float("-inf"))

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-
-from lxml.html import HtmlElement
+from typing import TYPE_CHECKING
 
 from dyadwire.read.written_dates import parse_given
 from dyadwire.tables import DATA, read_fields
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 # Elements that begin and end a line (HTML Living Standard, 15.3.3 "Flow content"), and the parts of forms and tables.
 _LINE_NAMES = """
@@ -47,7 +49,7 @@ class _Place:
     quoted: bool
 
 
-def flatten(tree: HtmlElement) -> list[MarkedLine]:
+def flatten(tree: "HtmlElement") -> list[MarkedLine]:
     """The non-empty lines of a page in document order; scripts, hidden elements and form contents are left out."""
     lines: list[MarkedLine] = []
     pieces: list[str] = []
@@ -62,7 +64,7 @@ def flatten(tree: HtmlElement) -> list[MarkedLine]:
     return lines
 
 
-def _pieces(tree: HtmlElement) -> Iterator[tuple[str | None, _Place]]:
+def _pieces(tree: "HtmlElement") -> Iterator[tuple[str | None, _Place]]:
     """Yield (text, where it stands); the text is None where a line ends. Walks without recursion: pages nest deep."""
     outermost = _Place(False, False)
     stack: list[tuple[HtmlElement, _Place, _Place | None]] = [(tree, outermost, None)]  # element, around it, in it
@@ -84,26 +86,26 @@ def _pieces(tree: HtmlElement) -> Iterator[tuple[str | None, _Place]]:
     yield None, outermost
 
 
-def _enter(element: HtmlElement, outer: _Place) -> _Place:
+def _enter(element: "HtmlElement", outer: _Place) -> _Place:
     comments = outer.comments or _holds_comments(element)
     return _Place(comments, outer.quoted or element.tag == "blockquote")
 
 
-def _seen(element: HtmlElement) -> bool:
+def _seen(element: "HtmlElement") -> bool:
     if not isinstance(element.tag, str) or element.tag in _UNSEEN or element.get("hidden") is not None:
         return False
     style = element.get("style")
     return style is None or _HIDDEN.search(style) is None
 
 
-def _holds_comments(element: HtmlElement) -> bool:
+def _holds_comments(element: "HtmlElement") -> bool:
     if element.tag in _WHOLE:
         return False
     names = f"{element.get('class') or ''} {element.get('id') or ''}".split()
     return any(_COMMENTS.fullmatch(name) for name in names)
 
 
-def find_published(tree: HtmlElement) -> tuple[date, str] | None:
+def find_published(tree: "HtmlElement") -> tuple[date, str] | None:
     """The publication date in the page's markup and, in words, where it stands; None if the markup tells none."""
     stated: dict[tuple[str, str], str] = {}
     for element in tree.iter("meta", "time", "abbr", "span", "p", "div"):
@@ -119,7 +121,7 @@ def find_published(tree: HtmlElement) -> tuple[date, str] | None:
     return _linked_date(tree)
 
 
-def _date_attributes(element: HtmlElement) -> Iterable[tuple[str, str]]:
+def _date_attributes(element: "HtmlElement") -> Iterable[tuple[str, str]]:
     for attribute in ("property", "name", "itemprop", "class"):
         value = element.get(attribute)
         if value:
@@ -132,7 +134,7 @@ def _places(path: Path = DATA / "read" / "date_metadata.tsv") -> tuple[tuple[str
     return tuple((attribute, value) for _, (attribute, value, _) in read_fields(path, ("attribute", "value", "source")))
 
 
-def _linked_date(tree: HtmlElement) -> tuple[date, str] | None:
+def _linked_date(tree: "HtmlElement") -> tuple[date, str] | None:
     """The first datePublished of the page's JSON-LD, found by pattern because news pages often break its syntax."""
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():

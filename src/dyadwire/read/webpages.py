@@ -10,11 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from lxml.etree import ParserError
-from lxml.html import HtmlElement
-from trafilatura import load_html
-from trafilatura.core import bare_extraction
 
 from dyadwire.read.bodies import fold
 from dyadwire.read.furniture import load_furniture
@@ -22,6 +20,9 @@ from dyadwire.read.layouts import TEXT, Layout, Role, read_layout
 from dyadwire.read.markup import MarkedLine, find_published, flatten
 from dyadwire.read.pages import PlainPage, cut_page
 from dyadwire.read.units import Unit
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 STANDFIRST = 5  # lines before trafilatura's first in which the article's first paragraph may stand, dates between
 SITE_WORDS = 6  # at most in the name of a site
@@ -71,14 +72,18 @@ def read_webpage(markup: str) -> PlainPage:
     )
 
 
-def _parse(markup: str) -> HtmlElement | None:
+def _parse(markup: str) -> "HtmlElement | None":
+    from trafilatura import load_html  # takes a fifth of a second, which JSON lines need not pay
+
     try:
         return load_html(_DECLARATION.sub("", markup))  # lxml refuses str with an encoding declaration
     except (ValueError, ParserError):
         return None
 
 
-def _extract(tree: HtmlElement) -> _Extract:
+def _extract(tree: "HtmlElement") -> _Extract:
+    from trafilatura.core import bare_extraction
+
     found = bare_extraction(
         tree,
         include_comments=False,

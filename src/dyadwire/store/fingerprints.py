@@ -3,7 +3,6 @@
 import hashlib
 import sys
 from collections.abc import Iterable
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from dyadwire.errors import OptionError, StoreError
@@ -50,6 +49,8 @@ def hash_source(package: Path) -> str:
 
 def library_versions(names: Iterable[str]) -> dict[str, str]:
     """The installed version of each library, "absent" where there is none."""
+    from importlib.metadata import PackageNotFoundError, version
+
     found = {}
     for name in names:
         try:

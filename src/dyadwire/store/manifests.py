@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from dyadwire.errors import StoreError
-from dyadwire.store.schemas import VERSION
 
 NAME = "manifest.json"
+VERSION = 2  # of the layout (`schemas`); a store written under another is refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
 from dyadwire.errors import OptionError
 from dyadwire.store.runs import Store, copies_path, open_store
 from dyadwire.store.schemas import TABLES
@@ -20,17 +18,9 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _ROWS = 1024  # fetched at a time
-_RUNS = pa.schema(
-    {
-        "run": pa.string(),
-        "created": pa.string(),
-        "code": pa.string(),
-        "model": pa.string(),
-        "documents": pa.int64(),
-        "events": pa.int64(),
-        "statements": pa.int64(),
-        "rejections": pa.int64(),
-    }
+_COUNTS = ("documents", "events", "statements", "rejections")
+_RUNS = (
+    f"CREATE TABLE runs (run TEXT, created TEXT, code TEXT, model TEXT, {', '.join(f'{n} BIGINT' for n in _COUNTS)})"
 )
 
 
@@ -86,12 +76,11 @@ def connect(store: Store) -> "DuckDBPyConnection":
 
 def _add_views(connection: "DuckDBPyConnection", store: Store) -> None:
     manifests = store.runs()
-    runs = [
-        {"run": manifest.run, "created": manifest.created, "code": manifest.plan.code, "model": manifest.plan.model}
-        | dict(manifest.counts)
-        for manifest in manifests
-    ]
-    connection.register("runs", pa.Table.from_pylist(runs, _RUNS))
+    connection.execute(_RUNS)  # by rows: Arrow makes a table of them only after importing pandas, where that is there
+    for manifest in manifests:
+        row = (manifest.run, manifest.created, manifest.plan.code, manifest.plan.model)
+        counts = [manifest.counts[name] for name in _COUNTS]
+        connection.execute("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, *counts))
     for table, schema in TABLES.items():
         files = [
             str(shard_path(store.folder(manifest.run), table, number).resolve()).replace("'", "''")

@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
-from filelock import FileLock, Timeout
 
 from dyadwire.errors import StoreError, nearest
 from dyadwire.store.manifests import Manifest, Plan, read_manifest, write_manifest
@@ -108,6 +107,8 @@ def begin_run(store: Store, plan: Plan) -> Iterator[OpenRun]:
 
     Raises `StoreError` at once if another process is writing the same run.
     """
+    from filelock import FileLock, Timeout
+
     folder = store.folder(plan.run)
     folder.mkdir(exist_ok=True)
     lock = FileLock(store.path / RUNS / f"{plan.run}.lock", timeout=0)

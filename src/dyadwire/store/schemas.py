@@ -11,8 +11,6 @@ their place, which keeps every offset, and holds the true row as JSON in `exact`
 
 import pyarrow as pa
 
-VERSION = 2  # of the layout; a store written under another is refused
-
 SPAN = pa.struct({"start": pa.int32(), "end": pa.int32()})
 
 ENTITY = pa.struct(
