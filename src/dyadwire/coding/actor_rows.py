@@ -19,7 +19,7 @@ HEADERS = {
     "organs": ("name", "aliases", "country", "sector", "shared", "source"),
     "organisations": ("name", "aliases", "country", "sector", "start", "end", "source"),
     "agents": ("noun", "sector", "kind", "number", "scope", "source"),
-    "context": ("feature", "state", "force", "people", "armed", "source"),
+    "context": ("feature", "weight", "source"),
     "people": (
         *("name", "aliases", "country", "sector", "organisation", "role", "category", "start", "end", "wikidata"),
         "source",

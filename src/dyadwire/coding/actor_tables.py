@@ -49,7 +49,7 @@ class ActorTables:
     surnames: Mapping[str, tuple[ActorRow, ...]]  # last names of top officials
     careers: Mapping[str, Sequence[ActorRow]]  # id of a person -> all rows, whatever spelling each bears
     countries: frozenset[str]
-    context: Mapping[str, tuple[float, ...]]  # feature -> weights, see `resolver_context`
+    context: Mapping[str, float]  # clue -> weight, see `resolver_context`
     words: Mapping[str, frozenset[str]]  # use (one of USES) -> words
     bodies: Mapping[str, frozenset[str]]  # noun -> sectors of the organisations that it can point back to
     deeds: Deeds  # what a bare state stands for in an event
@@ -111,7 +111,7 @@ class _Builder:
         self.deeds: dict[tuple[str, str, str, str], str] = {}
         self.namesakes: dict[str, list[Namesake]] = {}
         self.words: dict[str, set[str]] = {use: set() for use in USES}
-        self.context: dict[str, tuple[float, ...]] = {}
+        self.context: dict[str, float] = {}
         self.borne: dict[str, int] = {}  # how many people bear a given or a family name
         self.settled: set[str] = set()  # names of own states and places: built rows of that name are dropped
         self.claims: dict[str, list[ActorRow]] = {}  # aliases of people of this folder -> who bears them
@@ -218,7 +218,7 @@ class _Builder:
 
     def _context(self, fields: list[str], _own: bool) -> None:
         try:
-            self.context.setdefault(fields[0], tuple(float(field) for field in fields[1:-1]))
+            self.context.setdefault(fields[0], float(fields[1]))
         except ValueError as error:
             raise RowError(f"a weight is no number: {error}", "Fit the table again.") from None
 

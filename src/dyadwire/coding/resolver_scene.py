@@ -52,6 +52,7 @@ class Scene:
     matches: list[Match]
     starts: list[int]  # offsets where sentences begin
     match_starts: list[int]  # of `matches`
+    title: str = ""
     names: Sequence[Name] = ()
     namesakes: Mapping[int, Choice] = field(default_factory=dict)  # offset of a match -> how its name was settled
     people: dict[str, Reading] = field(default_factory=dict)  # family or full name -> who the document says it is
@@ -114,6 +115,7 @@ def build_scene(document: Document, names: Sequence[Name], tables: ActorTables) 
         namesakes=namesakes,
         starts=sentence_starts(text),
         match_starts=[match.start for match in matches],
+        title=document.title or "",
         names=names,
     )
     count_countries(scene)

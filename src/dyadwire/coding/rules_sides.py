@@ -73,9 +73,17 @@ def _mutual(draft: Draft) -> bool:
 
 
 def _likeliest(
-    scene: Scene, entities: Sequence[Entity], others: Sequence[Entity], role: str, sides: Sides, least: float | None = None
+    scene: Scene,
+    entities: Sequence[Entity],
+    others: Sequence[Entity],
+    role: str,
+    sides: Sides,
+    least: float | None = None,
 ) -> Entity | None:
-    """The actor that most likely plays a role, unless it plays the other one or is less likely than `least` (None: see `LIKELY`)."""
+    """The actor that most likely plays a role, unless it plays the other one or is less likely than `least`.
+
+    least: None for what `LIKELY` says of the role.
+    """
     free = [entity for entity in entities if not touches(entity, others)]
     found = zip(likelihoods(scene, free, others, role, sides), free, strict=True)
     chance, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
