@@ -40,7 +40,8 @@ def test_a_span_is_resolved_to_country_sector_and_name(row):
         start = row["text"].index(row["span"], start + 1)
     length = len(row.get("cut", row["span"]))
 
-    got = resolver_of(row["text"], row["published"]).resolve(start, start + length)
+    more = {"publisher": row["publisher"]} if "publisher" in row else {}
+    got = resolver_of(row["text"], row["published"], **more).resolve(start, start + length)
 
     assert told(got) == row["want"], f"{got.rule}: {row['why']}"
 

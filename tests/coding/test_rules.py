@@ -1,6 +1,7 @@
 """PLOVER's rules for types and for direction, each met and each just missed."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 from dyadwire.coding.drafts import Context, Draft, code_of
 from dyadwire.coding.ontology import load_ontology
 from dyadwire.coding.predicates import load_predicates
+from dyadwire.coding.rules import denied_by_cue, not_only_is_no_negation
 from dyadwire.coding.rules_manual import apply_manual
+from dyadwire.coding.rules_modes import mode_by_words
 from dyadwire.coding.rules_roles import apply_roles
 from dyadwire.records import Entity, Span
 
@@ -76,3 +79,53 @@ def test_rules_invent_no_party_and_are_at_rest_after_one_pass(row, type_, swappe
     assert {code_of(entity) for entity in (*once.actors, *once.recipients)} <= known
     assert told(twice) == told(once)
     assert once.type in ONTOLOGY.types
+
+
+def mode_told(mode, text):
+    """The mode that is left of an attack's in a document."""
+    draft = Draft(trigger=Span(0, 6), text="attack", type="ASSAULT", mode=mode, status="actual", denied=False)
+    return mode_by_words(draft, Context(before=(), after=(), previous=(), earlier=(), text=text)).mode
+
+
+@pytest.mark.parametrize(
+    ("mode", "text", "left"),
+    [
+        ("suicide-attack", "A bomber killed three in Chad.", "explosives"),
+        ("suicide-attack", "A bomber killed three in Chad. It was the second suicide attack.", "suicide-attack"),
+        ("suicide-attack", "The driver blew up his lorry at the gate.", "suicide-attack"),
+        ("drone", "Jets of Chad hit a depot.", "aerial"),
+        ("drone", "Unmanned aircraft of Chad hit a depot.", "drone"),
+        ("aerial", "Chad hit a depot.", "aerial"),
+    ],
+)
+def test_a_manner_that_no_word_of_the_document_names_gives_way(mode, text, left):
+    assert mode_told(mode, text) == left
+
+
+def draft_in(lead, trigger, status="actual", **more):
+    start = len(lead)
+    end = start + len(trigger)
+    draft = Draft(
+        trigger=Span(start, end), text=trigger, type="ASSAULT", mode=None, status=status, denied=False, **more
+    )
+    return draft, Context(before=(), after=(), previous=(), earlier=(), lead=lead)
+
+
+@pytest.mark.parametrize(("lead", "status"), [("Chad has not only ", "actual"), ("Chad has not ", "negated")])
+def test_who_did_not_only_attack_did_attack(lead, status):
+    assert not_only_is_no_negation(*draft_in(lead, "attacked", "negated")).status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "status", "denied"),
+    [
+        ("Chad denied that it attacked Mali.", "attacked", "actual", True),
+        ("Chad denied that it shelters rebels fighting Mali.", "fighting", "actual", False),
+        ("Chad denied the plan and said talks might fail.", "fail", "hypothetical", False),
+    ],
+)
+def test_a_denial_covers_neither_what_describes_somebody_nor_what_is_only_possible(text, trigger, status, denied):
+    lead = text[: text.index(trigger)]
+    draft, context = draft_in(lead, trigger, status, actors=entities(text, ["rebels"] if "rebels" in text else ["Chad"]))
+    context = replace(context, denying=True, speaker=entities(text, ["Chad"])[0])
+    assert denied_by_cue(draft, context).denied is denied

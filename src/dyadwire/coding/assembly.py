@@ -265,6 +265,7 @@ def _context(document: Document, parse: Parse, candidate: Candidate, evidence: E
         denying=denying,
         lead=document.text[sentence.start : candidate.start],
         trail=document.text[candidate.end : sentence.end],
+        text=document.text,
         depth=_depth(document.text, statement, trigger) if statement else 0,
     )
 

@@ -38,6 +38,7 @@ class Context:
     denying: bool = False  # whether that statement's cue denies
     lead: str = ""  # the sentence's words before the trigger
     trail: str = ""  # and after it
+    text: str = ""  # of the whole document
     depth: int = 0  # words between the beginning of that statement's content and the trigger
 
 

@@ -18,8 +18,9 @@ SPEAKER = frozenset(["i", "me", "my", "mine", "myself", "we", "us", "our", "ours
 ADDRESSEE = frozenset(["you", "your", "yours"])
 RELATIVE = frozenset(["who", "whom", "whose", "which", "that"])
 PRONOUNS = PERSON | THING | MANY | SPEAKER | ADDRESSEE | RELATIVE
+BRACKETS = re.compile(r"\([^()]*$")  # open before a mention: "(The Daily News)" is where a report is from
 JOINING = frozenset((" ", "-", "'s ", "’s ", "' ", "’ "))
-LABEL = re.compile(r"(?m)^\s*([A-Z][A-Z.'’ -]{3,40}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,4}):\s")
+LABEL = re.compile(r"(?m)^\s*((?!TO )[A-Z][A-Z.'’ -]{3,40}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,4}):\s")
 SHOWN = 5  # candidates in an explanation
 SAY = re.compile(
     r"\b(?:said|says|told|added|adding|stated|explained|noted|continued|insisted|stressed|wrote|warned|argued|declared)\b"
@@ -72,9 +73,10 @@ def chains(scene: Scene) -> Iterable[tuple[int, int]]:
 
 
 def known_people(scene: Scene) -> Iterable[tuple[int, int]]:
-    """Where people whom the document introduced are named again."""
+    """Where people whom the document introduced are named in full, and where by one name again."""
     if not scene.people:
         return
+    yield from scene.full_names
     alone = {name.split(" ")[-1] for name in scene.people}
     folded = fold(scene.text)
     for found in TOKEN.finditer(folded):
@@ -87,6 +89,7 @@ def antecedent(scene: Scene, mentions: Sequence[Mention], start: int, word: str)
     here = scene.sentence(start)
     earlier = mentions[: bisect_left(mentions, start, key=lambda mention: mention.start)]
     fits = [mention for mention in earlier if here - mention.sentence <= 6 and agrees(word, mention.reading)]
+    fits = [mention for mention in fits if not BRACKETS.search(scene.text[max(0, mention.start - 80) : mention.start])]
     if not fits:
         return None
     ranked = sorted(fits, key=lambda mention: (2 * (here - mention.sentence) - mention.leading, mention.start))
@@ -113,7 +116,7 @@ def agrees(word: str, reading: Reading) -> bool:
     if word in THING:
         return reading.kind in ("state", "organisation", "organ", "agent group") and not reading.plural
     if word in MANY:
-        return reading.plural or reading.kind in ("organisation", "agent group")
+        return reading.plural or reading.kind in ("organisation", "organ", "agent group")
     return True
 
 

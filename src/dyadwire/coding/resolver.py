@@ -31,7 +31,7 @@ ARTICLE = re.compile(r"^(?:the|a|an|this|that|these|those|some|several|many)\s+"
 # In a government's own texts its offices go without their country: "The Vice President", "the Deputy Secretary".
 TITLE = re.compile(
     r"(?:[Tt]he\s)?(?:[A-Z][a-z]+\s)*(?:President|Secretary|Minister|Under Secretary|Gentleman|Lady|"
-    r"Administration|Ambassador|Spokesperson|Government)$"
+    r"Administration|Ambassador|Spokesperson|Government)$|(?:THE )?(?:VICE )?PRESIDENT$"
 )
 # "Two soldiers were killed and five others hurt": the five are soldiers.
 OTHERS = re.compile(r"(?:(?:at least|about|more than|the|all|another) )?(?:[\w,-]+ )?others?", re.IGNORECASE)
@@ -39,9 +39,6 @@ POSSESSIVE = re.compile(r"(its|their|his|her|our|my|your|whose)\s", re.IGNORECAS
 LAND = re.compile(r"(?:country|nation|state|republic|island|kingdom|territory)$", re.IGNORECASE)
 # Stretches of land, which are no organ of their state.
 AREA = re.compile(r"\b(?:island|territory|province|region|district|city|town|area|strip|soil|airspace|waters|border)$")
-# How much a mention counts towards the country of what is near it; fitted by hand on the training documents.
-PLACE_WEIGHT = 1.5
-NEAR = 3  # sentences
 
 
 class Resolver:
@@ -258,7 +255,8 @@ class Resolver:
         if len(capital) > 1 and sector and len(capital) * 2 >= len(words):
             return Reading("", sector, bare, rule="unknown organisation", score=0.4, kind="organisation")
         if words and words[-1][:1].isupper() and not sector:
-            known = self._scene.people.get(normal_form(words[-1]))
+            alone = normal_form(words[-1])
+            known = self._scene.people.get(alone) or (self._scene.given.get(alone) if len(words) == 1 else None)
             if known:
                 return self._completed(known, start)
         if DEFINITE.match(text):

@@ -27,6 +27,11 @@ WORLD_STATES = re.compile(
     r"\b(?:[Rr]egional|[Ff]oreign|[Oo]ther|[Vv]arious|[Nn]eighbou?ring|[Mm]ajor|all|Gulf|Islamic|Nordic|Baltic|several|many|some|most)\s"
 )
 OPPOSED = re.compile(r"\b(?:pro|anti|non|ex|counter)[-\s]$", re.IGNORECASE)
+# "an Egypt expert", "China scholars": who studies a state is not of it; "a Chinese scholar" is.
+STUDYING = re.compile(
+    r"\s(?:[a-z]+\s)?(?:expert|analyst|scholar|specialist|watcher|researcher|historian|correspondent)s?\b"
+)
+NOT_OF = re.compile(r"\b(?:pro|non)-$", re.IGNORECASE)  # also where the span begins behind it: "non-[Syrian planes]"
 FORMER = re.compile(r"\b(?:former|ex|late|ousted|deposed|onetime|then)[-\s]", re.IGNORECASE)
 
 
@@ -81,7 +86,11 @@ def sort_parts(scene: Scene, start: int, end: int, matches: Sequence[Match]) -> 
         row = match.rows[0]
         if SPONSOR.match(scene.text, match.end, min(end, match.end + 16)) and row.kind != "organisation":
             continue
+        if row.kind == "name" and STUDYING.match(scene.text, match.end, min(len(scene.text), match.end + 40)):
+            continue
         if OPPOSED.search(scene.text[max(start, match.start - 8) : match.start]):
+            continue
+        if NOT_OF.search(scene.text[max(0, match.start - 5) : match.start]):
             continue
         if row.kind == "agent":
             agents.append(row)
@@ -98,6 +107,7 @@ def sort_parts(scene: Scene, start: int, end: int, matches: Sequence[Match]) -> 
     )
 
 
+LED = frozenset(("administration", "government", "regime", "cabinet", "team"))  # called by who leads them
 RULING = frozenset(("government", "regime", "rulers"))  # "the Taliban government" is one, whoever they were
 FORCES = frozenset(("forces", "troops", "soldiers"))
 PLACES_OF_PARTS = ("person", "organisation", "organ", "place", "region")
@@ -132,6 +142,8 @@ def by_person(scene: Scene, parts: Parts) -> Reading | None:
         known = row_reading(scene, parts.person)
     if known and parts.agent and not (known.country or known.sector):
         known = Reading("", parts.agent.sector, rule="title of unknown person", score=0.4, kind="person")
+    if known and not (known.country or known.sector) and (parts.organ or parts.state):
+        return None  # "U.S. Secretary of State" says more than a name that nobody knows
     if known and parts.former:
         return former_reading(known)
     if known and parts.agent and parts.sector in OFFICES:
@@ -168,6 +180,9 @@ def by_organ(scene: Scene, parts: Parts) -> Reading | None:
 def by_leader(scene: Scene, parts: Parts) -> Reading | None:
     """A body called by its leader: "the Assad regime"."""
     if not (parts.person and parts.agent):
+        return None
+    words = scene.text[parts.person.end : parts.end].split()
+    if words and words[-1][:1].isupper() and words[-1].lower() not in LED:  # "Chung Hua University" is nobody's
         return None
     found = row_reading(scene, parts.person)
     return Reading(found.country, parts.sector, found.name, "", "person + noun", 0.85, parts.kind, parts.plural)

@@ -61,12 +61,13 @@ TITLE_GAP = re.compile(r"^(?:\s|-|\.\s|'s\s|’s\s|\s?(?:of|for|the|in|at|to)\s|
 def introduce_people(scene: Scene) -> None:
     """Fill `scene.people` and `scene.groups` from the document's own introductions, in order of the text."""
     introduce_groups(scene)
-    for start, end in person_spans(scene):
+    scene.full_names = person_spans(scene)
+    for start, end in scene.full_names:
         words = normal_form(scene.text[start:end])
         known = table_person(scene, start, end)
         told = titled(scene, start)
-        if known and told and told.country and not told.name and differs(scene, start, end, told):
-            known = None  # a namesake: the text knows better
+        if known and told and differs(scene, start, end, told):
+            known = None  # a namesake, or somebody in another office: the text knows better
         if known and told and told.sector in OFFICES:
             known = back_in_office(known, told.sector)
         reading = known or told or apposed_before(scene, start, end) or apposed(scene, end)
@@ -78,9 +79,16 @@ def introduce_people(scene: Scene) -> None:
 
 
 def differs(scene: Scene, start: int, end: int, told: Reading) -> bool:
-    """Whether no row of this name, and none of the hand-written ones at all, is of the country that the text tells."""
+    """Whether no row of this name, and none of the hand-written ones at all, is of whom the text tells.
+
+    An organisation's official is of it, and of no state: "EU envoy Ann Smith" is no minister of that name.
+    """
     rows = scene.tables.phrases.get(normal_form(scene.text[start:end]), ())
-    return not any(row.own or row.country == told.country for row in rows)
+    if any(row.own for row in rows):
+        return False
+    if told.name:
+        return told.sector == "IGO" and not any(row.organisation == told.name for row in rows)
+    return bool(told.country) and not any(row.country == told.country for row in rows)
 
 
 def register(scene: Scene, words: str, reading: Reading, certain: bool) -> None:
@@ -89,6 +97,8 @@ def register(scene: Scene, words: str, reading: Reading, certain: bool) -> None:
     if old is not None and (old.country or old.name) and not certain:
         return
     scene.people[words] = reading
+    first = words.split(" ")[0]
+    scene.given[first] = reading if first not in scene.given else None
     alone = family_name(words, reading.country)
     for short in {alone, words.split(" ")[-1]} if reading.country in FAMILY_FIRST else {alone}:
         taken = scene.tables.phrases.get(short)
@@ -304,7 +314,7 @@ def introduce_names(scene: Scene) -> None:
     for name in scene.names:
         text = scene.text[name.start : name.end]
         form = normal_form(text.removeprefix("the "))
-        told = scene.inside(name.start, name.end) or scene.around(name.start)
+        told = scene.inside(name.start, name.end) or scene.around(name.start) or scene.around(name.end)
         if name.label == "ORG" and form and form not in scene.tables.phrases and not told:
             reading = Reading(
                 "",

@@ -37,7 +37,7 @@ def _read_phrase(scene: Scene, start: int, end: int, depth: int) -> Reading | No
     if named:
         return named
     cut = CUT.search(text, 1)
-    while cut and cut.start() < 2:
+    while cut and (cut.start() < 2 or in_a_name(scene, start + cut.start(), end)):
         cut = CUT.search(text, cut.end())
     head_end = start + cut.start() if cut else end
     matches = scene.inside(start, head_end)
@@ -55,6 +55,12 @@ def _read_phrase(scene: Scene, start: int, end: int, depth: int) -> Reading | No
         whole = scene.inside(start, end)
         return read_head(scene, start, end, whole[:1]) if whole else None
     return reading
+
+
+def in_a_name(scene: Scene, offset: int, end: int) -> bool:
+    """Whether a preposition is part of a name within a phrase: "of" of "the House of Representatives"."""
+    found = scene.covering(offset)
+    return found is not None and found.end <= end and found.rows[0].kind in ("organ", "organisation")
 
 
 def join(head: Reading | None, after: Reading, link: str) -> Reading:

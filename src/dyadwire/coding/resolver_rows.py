@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import NamedTuple
 
 from dyadwire.coding.actor_matches import Match
@@ -43,6 +44,7 @@ def row_reading(scene: Scene, match: Match) -> Reading:
     return Reading(row.country, row.sector, rule=f"table: {row.kind}", score=round(score, 3), kind=kind, plural=plural)
 
 
+ELECT = 72  # days between an election and taking office, those of the United States
 NO_ARMY = frozenset(("PSE",))  # who strikes in its name is an armed group
 PART = re.compile(
     r"\b(?:(?:north|south|east|west|northeast|northwest|southeast|southwest)ern|central|mainland|occupied)[\s-]$",
@@ -72,8 +74,17 @@ def person_reading(scene: Scene, rows: Sequence[ActorRow]) -> Reading:
     if scene.trace is not None:
         scene.trace += [bearer_option(scene, bearer, bearer is bearers[0]) for bearer in bearers]
     rule = "table: person before office" if term == "will hold" else "table: person at date"
-    sector = "ELI" if former else row.sector
+    sector = "ELI" if former else "GOV" if is_elect(scene, row) else row.sector
     return Reading(row.country, sector, row.organisation, row.id, rule, round(score, 2), "person")
+
+
+def is_elect(scene: Scene, row: ActorRow) -> bool:
+    """Whether a candidate takes the highest office within `ELECT` days: gold counts who was elected as government."""
+    if scene.published is None or row.sector not in ("PTY", "OPP"):
+        return False
+    day, soon = scene.published.isoformat(), (scene.published + timedelta(ELECT)).isoformat()
+    terms = scene.tables.careers.get(row.id, ())
+    return any(one.category == "head" and one.country == row.country and day <= one.start <= soon for one in terms)
 
 
 def weigh_bearers(scene: Scene, rows: Sequence[ActorRow]) -> list[Bearer]:

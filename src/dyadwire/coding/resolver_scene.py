@@ -56,6 +56,8 @@ class Scene:
     names: Sequence[Name] = ()
     namesakes: Mapping[int, Choice] = field(default_factory=dict)  # offset of a match -> how its name was settled
     people: dict[str, Reading] = field(default_factory=dict)  # family or full name -> who the document says it is
+    full_names: Sequence[tuple[int, int]] = ()  # where people are called by their full names, in order
+    given: dict[str, Reading | None] = field(default_factory=dict)  # first name -> the one who has it; None: several
     groups: dict[str, Reading] = field(default_factory=dict)  # names and abbreviations that the document introduces
     countries: Counter[str] = field(default_factory=Counter)  # how much the document speaks of each
     organisations: Counter[str] = field(default_factory=Counter)  # the same, by canonical name
@@ -69,8 +71,12 @@ class Scene:
 
     def around(self, offset: int) -> bool:
         """Whether a table match begins before an offset and goes on beyond it: "US" in "the US"."""
+        return self.covering(offset) is not None
+
+    def covering(self, offset: int) -> Match | None:
+        """The table match that begins before an offset and goes on beyond it; None without one."""
         before = bisect_left(self.match_starts, offset) - 1
-        return before >= 0 and self.matches[before].end > offset
+        return self.matches[before] if before >= 0 and self.matches[before].end > offset else None
 
     def sureness(self, match: Match) -> float:
         """How sure it is that a match's first row is meant and no namesake of it, 0 to 1."""

@@ -13,6 +13,7 @@ from dyadwire.coding.drafts import RECIPROCAL, Context, Draft, code_of, distinct
 from dyadwire.coding.ontology import Ontology
 from dyadwire.coding.predicates import Predicates, mode_of
 from dyadwire.coding.rules_manual import apply_manual
+from dyadwire.coding.rules_modes import mode_by_words
 from dyadwire.coding.rules_roles import apply_roles
 from dyadwire.coding.rules_sides import missing_sides
 from dyadwire.coding.sides import Sides
@@ -54,6 +55,7 @@ def apply_rules(draft: Draft, context: Context, ontology: Ontology, predicates: 
     """The draft after all rules, in the order in which they depend on each other."""
     draft = apply_manual(draft, context)
     draft = mode_by_lexicon(draft, ontology, predicates)
+    draft = mode_by_words(draft, context)
     draft = apply_roles(draft, context, predicates)
     draft = two_parties(draft, context)
     draft = all_sides_consult(draft)
@@ -62,6 +64,7 @@ def apply_rules(draft: Draft, context: Context, ontology: Ontology, predicates: 
     draft = actor_by_context(draft, context)
     draft = source_by_statement(draft, context)
     draft = negated_by_word(draft, context)
+    draft = not_only_is_no_negation(draft, context)
     return denied_by_cue(draft, context)
 
 
@@ -178,9 +181,26 @@ def negated_by_word(draft: Draft, context: Context) -> Draft:
     return draft
 
 
+_NOT_ONLY = re.compile(r"\b(?:not|n['’]t)\s+(?:just|only|merely|simply|solely)\b", re.IGNORECASE)
+
+
+def not_only_is_no_negation(draft: Draft, context: Context) -> Draft:
+    """Who "not only threatened" did threaten (decision 5)."""
+    clause = re.split(r"[.;:,\n]", context.lead)[-1]
+    if draft.status == "negated" and _NOT_ONLY.search(clause):
+        return ruled(replace(draft, status="actual"), "not only is no negation")
+    return draft
+
+
 def denied_by_cue(draft: Draft, context: Context) -> Draft:
-    """What stands after "denied" is denied, unless it is the accusation itself (gold: 17 of 21)."""
+    """What stands after "denied" is denied, unless it is the accusation itself (gold: 17 of 21).
+
+    A possibility is not denied with the rest, nor what describes somebody: "denied that it harbours men fighting".
+    """
     if draft.denied or not context.denying or draft.type == "ACCUSE" or context.speaker is None:
+        return draft
+    described = any(actor.end + 1 == draft.trigger.start for actor in draft.actors)
+    if draft.status == "hypothetical" or (described and draft.text.endswith("ing")):
         return draft
     sources = draft.sources or (context.speaker,)
     return ruled(replace(draft, denied=True, sources=sources), "denied by cue")

@@ -16,6 +16,9 @@ DIPLOMATS = frozenset({"GOV", "IGO"})  # sectors whose protest is a note and no 
 _RESIGNATION = re.compile(
     r"(?:resign(?:s|ed|ing|ations?)?|(?:step|stand)(?:s|ped|ping|ing)? (?:down|aside)|stood down)$"
 )
+_HARSH = re.compile(
+    r"(?:slam(?:s|med|ming)?|lambast(?:s|e|es|ed|ing)?|(?:lash|hit)(?:es|s|ed|ing|ting)? out(?: at)?|berat\w+)"
+)
 _EXERCISE = re.compile(r"\b(?:exercises?|drills?|mano?euv(?:er|re)s?|war ?games?)$")
 _JOINT = re.compile(r"\b(?:joint(?:ly)?|bilateral|combined|multinational)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 _SUMMONS = re.compile(r"summon(?:s|ed|ing)?\b")
@@ -49,6 +52,7 @@ def apply_manual(draft: Draft, context: Context) -> Draft:
     draft = own_ceasefire_is_agreement(draft, context)
     draft = diplomatic_protest_is_accusation(draft)
     draft = expelled_envoys_are_sanction(draft)
+    draft = harsh_words_are_accusation(draft, context)
     draft = future_cooperation_is_agreement(draft)
     return summoned_ambassador_is_accusation(draft)
 
@@ -64,6 +68,14 @@ def summoned_ambassador_is_accusation(draft: Draft) -> Draft:
     """Summoning an ambassador who is in the country is ACCUSE, no meeting (PLOVER, CONSULT)."""
     if draft.type in ("CONSULT", "REQUEST") and _SUMMONS.match(draft.text.lower()) and _envoys(draft):
         return _typed(draft, "ACCUSE", "disapprove", "summoning an ambassador is ACCUSE")
+    return draft
+
+
+def harsh_words_are_accusation(draft: Draft, context: Context) -> Draft:
+    """Who slams or lambasts somebody for something speaks; a car that slams into a wall does not (PLOVER, ACCUSE)."""
+    harsh = draft.type == "ASSAULT" and draft.recipients and _HARSH.fullmatch(draft.text.lower())
+    if harsh and not context.trail.lstrip().startswith(("into ", "against ", "through ")):
+        return _typed(draft, "ACCUSE", "disapprove", "harsh words are ACCUSE")
     return draft
 
 

@@ -31,6 +31,15 @@ _BACKED = re.compile(
 )
 
 
+SENT = frozenset({"ACCUSE", "AGREE", "AID", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
+_SENDABLE = re.compile(
+    r"(?:invitation|pressure|criticism|condemnation|threat|warning|request|call|demand|support|backing|help|aid|assistance|"
+    r"praise|opposition|promise|pledge|assurance|accusation|protest|rebuke|resistance|objection|order|offer|commitment|"
+    r"funding|backlash|denunciation|complaint|appeal)s?",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\s+from\s+(?:the\s+|both\s+|an?\s+)?")
+_TAKEN = re.compile(r"\b(?:withdr|withh|cut|drop|remov|pull)\w*\s+(?:[\w'’-]+\s+){0,3}$", re.IGNORECASE)
 _PARTICIPLE = re.compile(r",\s+(?:\w+ly\s+)?\w+ing$")
 _JOINED = re.compile(r"|,\s*|,?\s*(?:and|or|with|-|/)\s*(?:the\s+)?")
 
@@ -46,6 +55,7 @@ def apply_roles(draft: Draft, context: Context, predicates: Predicates) -> Draft
     constraints = _constraints(draft, context, predicates)
     draft = guest_visits_host(draft, context, constraints)
     draft = giver_of_what_is_received(draft, context, constraints)
+    draft = sender_after_from(draft, context)
     return who_undergoes(draft, context, constraints)
 
 
@@ -149,6 +159,23 @@ def giver_of_what_is_received(draft: Draft, context: Context, constraints: froze
     if draft.type != "AID" or "received" not in constraints:
         return draft
     return _turned(draft, context, "giver of what is received")
+
+
+def sender_after_from(draft: Draft, context: Context) -> Draft:
+    """In "Beijing got no invitation from Tokyo" Tokyo invites, whoever stands before (gold: 12 of 12 that have it)."""
+    behind = _FROM.match(context.trail)
+    if draft.type not in SENT or behind is None or not _SENDABLE.fullmatch(draft.text) or _TAKEN.search(context.lead):
+        return draft
+    at = draft.trigger.end + behind.end()
+    senders = tuple(one for one in (*draft.recipients, *draft.actors) if one.start <= at < one.end)
+    if not senders:
+        return draft
+    ahead = tuple(one for one in draft.actors if one.end <= draft.trigger.start)
+    actors = distinct((*senders, *(one for one in draft.actors if one not in ahead)))
+    recipients = distinct(one for one in (*draft.recipients, *ahead) if one not in senders)
+    if (actors, recipients) == (draft.actors, draft.recipients):
+        return draft
+    return ruled(replace(draft, actors=actors, recipients=recipients), "sender after from")
 
 
 def who_undergoes(draft: Draft, context: Context, constraints: frozenset[str]) -> Draft:
