@@ -126,6 +126,7 @@ def test_who_did_not_only_attack_did_attack(lead, status):
 )
 def test_a_denial_covers_neither_what_describes_somebody_nor_what_is_only_possible(text, trigger, status, denied):
     lead = text[: text.index(trigger)]
-    draft, context = draft_in(lead, trigger, status, actors=entities(text, ["rebels"] if "rebels" in text else ["Chad"]))
+    doers = entities(text, ["rebels" if "rebels" in text else "Chad"])
+    draft, context = draft_in(lead, trigger, status, actors=doers)
     context = replace(context, denying=True, speaker=entities(text, ["Chad"])[0])
     assert denied_by_cue(draft, context).denied is denied
