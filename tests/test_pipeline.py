@@ -15,6 +15,7 @@ from dyadwire.errors import OptionError
 from dyadwire.makings import WEIGHTS
 from dyadwire.pipeline import (
     NativeOptions,
+    Summary,
     code_documents,
     code_into_store,
     code_lines,
@@ -230,3 +231,17 @@ def test_the_stages_themselves_give_the_same_bytes_for_one_worker_and_for_two(ar
 
     assert one == lines(2)
     assert [event["type"] for event in json.loads(one.splitlines()[0])["events"]] == ["ACCUSE"]
+
+
+def test_a_summary_of_very_many_rejections_stays_small():
+    rejections = [Rejection(stage="read", reason="empty text", origin=f"{number}.txt") for number in range(1000)]
+    summary, halves = Summary(), [Summary(), Summary()]
+    for number, rejection in enumerate(rejections):
+        summary.count(rejection)
+        halves[number // 500].count(rejection)
+
+    halves[0].add(halves[1])
+
+    assert halves[0] == summary
+    assert summary.unread == rejections[:10]
+    assert summary.unread_reasons == {"empty text": 1000}

@@ -32,6 +32,7 @@ Finish = Callable[[Shard[Item], list[Done]], Result]
 Watch = Callable[[int], None]  # told how many documents were finished since the last call
 
 STANDARD_INPUT = "-"
+SHOWN = 10  # inputs without a document of which a summary tells more than the reason
 _HERE_ONLY = ("http://", "https://")  # whose hosts are asked politely by one process
 _DECIDING = ("read", "parse", "coding")  # sections that can change what is coded; the others cannot
 _DECIDING_KEYS = ("run.shard_documents",)  # a resumed run takes up whole shards
@@ -44,7 +45,8 @@ class Summary:
     documents: int = 0
     events: int = 0
     statements: int = 0
-    unread: list[Rejection] = field(default_factory=list)  # inputs that gave no document
+    unread: list[Rejection] = field(default_factory=list)  # the first `SHOWN` inputs that gave no document
+    unread_reasons: Counter[str] = field(default_factory=Counter)  # all of these inputs, by reason
     reasons: Counter[str] = field(default_factory=Counter)  # all rejections, by "stage: reason"
 
     def count(self, item: Done) -> None:
@@ -52,18 +54,25 @@ class Summary:
         rejections: Sequence[Rejection] = [item] if isinstance(item, Rejection) else item.rejections
         self.reasons.update(f"{rejection.stage}: {rejection.reason}" for rejection in rejections)
         if isinstance(item, Rejection):
-            self.unread.append(item)
+            self.count_unread(item)
         else:
             self.documents += 1
             self.events += len(item.events)
             self.statements += len(item.statements)
+
+    def count_unread(self, rejection: Rejection) -> None:
+        """Add one input that gave no document, apart from `reasons`. A million of them take no more than ten."""
+        self.unread_reasons[rejection.reason] += 1
+        if len(self.unread) < SHOWN:
+            self.unread.append(rejection)
 
     def add(self, other: "Summary") -> None:
         """Add what another summary has counted."""
         self.documents += other.documents
         self.events += other.events
         self.statements += other.statements
-        self.unread += other.unread
+        self.unread += other.unread[: SHOWN - len(self.unread)]
+        self.unread_reasons.update(other.unread_reasons)
         self.reasons.update(other.reasons)
 
 
@@ -383,10 +392,7 @@ def _summary(path: Path, manifest: Manifest) -> Summary:
     from dyadwire.store import read_rejections
 
     counts = manifest.counts
-    return Summary(
-        documents=counts["documents"],
-        events=counts["events"],
-        statements=counts["statements"],
-        unread=list(read_rejections(path, manifest.run)),
-        reasons=Counter(manifest.reasons),
-    )
+    summary = Summary(counts["documents"], counts["events"], counts["statements"], reasons=Counter(manifest.reasons))
+    for rejection in read_rejections(path, manifest.run):
+        summary.count_unread(rejection)
+    return summary

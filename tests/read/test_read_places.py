@@ -1,6 +1,7 @@
 """Patterns, links, remote files and web pages: what an input can name besides a file or folder."""
 
 import gzip
+import json
 import os
 
 import fsspec
@@ -9,8 +10,9 @@ import pytest
 from dyadwire.config import load_configuration
 from dyadwire.errors import OptionError
 from dyadwire.pipeline import make_plan
-from dyadwire.read import ReadOptions, read_inputs, remote
+from dyadwire.read import ReadOptions, inputs, read_inputs, remote
 from dyadwire.read.fetch import Fetcher
+from dyadwire.read.inputs import _Places as Places
 from dyadwire.records import Document
 from local_web import local_web
 
@@ -177,3 +179,25 @@ def test_a_run_knows_the_page_it_was_made_from_and_fetches_it_once(web):
 
     assert web.paths() == ["/a", "/a"]
     assert first[0].sha256 != second[0].sha256
+
+
+def test_links_that_lead_round_in_a_circle_are_rejected_and_end_nothing(folder):
+    (folder / "news" / "x").symlink_to("y")
+    (folder / "news" / "y").symlink_to("x")
+    (folder / "news" / "z").symlink_to(".")
+
+    wanted = ["2025/a.txt", "2025/b.txt", "2026/a.txt", "c.txt", "missing file", "missing file", "link to a folder"]
+    assert shown(read(folder / "news")) == wanted
+    assert shown(read(folder / "news", outside_links=True)) == wanted
+    assert shown(read(folder / "news" / "x")) == ["missing file"]
+
+
+def test_the_list_of_documents_is_on_the_disk_and_says_when_that_is_full(folder, monkeypatch):
+    monkeypatch.setattr(inputs, "_Places", lambda: small)
+    small = Places()
+    small.table.execute("PRAGMA max_page_count = 4")
+    lines = (json.dumps({"id": f"{number}-{'x' * 500}", "text": SAID}) + "\n" for number in range(100))
+    (folder / "many.jsonl").write_text("".join(lines))
+
+    with pytest.raises(OSError, match="no room for the list of documents"):
+        read(folder / "many.jsonl")

@@ -33,12 +33,14 @@ def cluster():
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
         patch.setenv("RAY_worker_niceness", "0")  # else they starve where other work goes on
+        patch.setenv("RAY_raylet_start_wait_time_s", "300")  # a node may take long where other work goes on
         patch.setenv("PYTHONPATH", os.pathsep.join([*map(str, (TESTS, TESTS / "scale")), *sys.path]))  # for the nodes
         import ray
         from ray.cluster_utils import Cluster
 
-        made = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "object_store_memory": 80 << 20})
-        made.add_node(num_cpus=1, object_store_memory=80 << 20)
+        node = {"num_cpus": 1, "object_store_memory": 80 << 20}
+        made = Cluster(initialize_head=True, head_node_args={"include_dashboard": False, **node})
+        made.add_node(**node)
         ray.init(made.address, log_to_driver=False, logging_level="ERROR")
         yield made
         ray.shutdown()

@@ -1,15 +1,12 @@
 """What commands say on standard error while they work and when they are done."""
 
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dyadwire.pipeline import Summary
-
-SHOWN = 10  # rejected inputs that are listed one by one
 
 
 @contextmanager
@@ -50,12 +47,11 @@ def report_inputs(summary: "Summary") -> int:
 
 def report_unread(summary: "Summary") -> None:
     """Warn of inputs that gave no document: how many for which reason, and the first of them."""
-    if summary.unread:
-        count = len(summary.unread)
-        reasons = Counter(rejection.reason for rejection in summary.unread)
-        listed = ", ".join(f"{reason} ({number})" for reason, number in sorted(reasons.items()))
+    count = summary.unread_reasons.total()
+    if count:
+        listed = ", ".join(f"{reason} ({number})" for reason, number in sorted(summary.unread_reasons.items()))
         say(f"warning: {count} input{'s' if count > 1 else ''} gave no document: {listed}")
-    for rejection in summary.unread[:SHOWN]:
+    for rejection in summary.unread:
         say(f"  {rejection.origin}: {rejection.reason}" + (f" ({rejection.detail})" if rejection.detail else ""))
-    if len(summary.unread) > SHOWN:
-        say(f"  ... and {len(summary.unread) - SHOWN} more")
+    if count > len(summary.unread):
+        say(f"  ... and {count - len(summary.unread)} more")

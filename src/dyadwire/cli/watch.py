@@ -116,7 +116,7 @@ def _report(done: "Round", summary: "Summary", waiting: int) -> None:
     say(
         f"{time.strftime('%H:%M')}  {done.asked} feeds asked, {done.unchanged} unchanged, {failed} failed; "
         f"{done.new} new items; {summary.documents:,} documents, {summary.events:,} events; "
-        f"{len(summary.unread)} items gave no document; {waiting} wait"
+        f"{summary.unread_reasons.total()} items gave no document; {waiting} wait"
     )
     for failure in done.failures:
         told = failure.status is None or failure.reason == f"HTTP {failure.status}"

@@ -1,7 +1,9 @@
 """Find what an input names: files, folders, patterns, remote files and web addresses; and open it."""
 
+import errno
 import glob
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,18 +57,23 @@ class File:
         Raises `Unreadable` if it is missing, no file, or a link out of its folder.
         """
         path = self.path
-        if path.is_symlink() and self.bound is not None:
-            target = path.resolve()
+        link = path.is_symlink()
+        if link and self.bound is not None:
+            target = Path(os.path.realpath(path))  # Path.resolve fails where links lead round in a circle
             if not target.is_relative_to(self.bound.resolve()):
                 remedy = f"to {written(str(target))!r}; read.outside_links reads such"
                 raise Unreadable("link out of the folder", remedy, self.id)
-        if not path.exists():
-            raise Unreadable("missing file", "it is gone, or a link that leads nowhere")
-        if path.is_dir():
-            raise Unreadable("link to a folder" if path.is_symlink() else "unreadable folder", "it is not entered")
-        if not path.is_file() and not (path.is_fifo() and self.given):
+        try:
+            mode = path.stat().st_mode
+        except OSError as error:
+            if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+                raise
+            raise Unreadable("missing file", "it is gone, or a link that leads nowhere") from error
+        if stat.S_ISDIR(mode):
+            raise Unreadable("link to a folder" if link else "unreadable folder", "it is not entered")
+        if not stat.S_ISREG(mode) and not (stat.S_ISFIFO(mode) and self.given):
             raise Unreadable("not a regular file", "a device, pipe or socket")
-        return path.open("rb"), Source(name=self.path.name, origin=self.origin, id=self.id)
+        return path.open("rb"), Source(name=path.name, origin=self.origin, id=self.id)
 
 
 def check_inputs(inputs: Sequence[str]) -> None:
@@ -135,18 +142,28 @@ def _fixed_parts(pattern: str) -> Iterator[str]:
 def _walk(folder: Path, root: Path, outside_links: bool) -> Iterator[File]:
     """The files in a folder and its folders; a folder that cannot be listed counts as a file that cannot be read."""
     try:
-        with os.scandir(folder) as entries:
-            listed = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+        names, folders = _list(folder)
     except OSError:
         yield _file(folder, root, outside_links)
         return
-    for name, is_folder in listed:
-        if name.startswith("."):
-            continue
-        if is_folder:
+    for name in names:
+        if name in folders:
             yield from _walk(folder / name, root, outside_links)
         else:
             yield _file(folder / name, root, outside_links)
+
+
+def _list(folder: Path) -> tuple[list[str], set[str]]:
+    """The names in a folder that are not hidden, sorted, and those of them that are folders."""
+    names, folders = [], set()
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if not entry.name.startswith("."):
+                names.append(entry.name)
+                if entry.is_dir(follow_symlinks=False):
+                    folders.add(entry.name)
+    names.sort()
+    return names, folders
 
 
 def _file(path: Path, root: Path, outside_links: bool) -> File:

@@ -1,11 +1,15 @@
 """The `read` stage: all that inputs name to documents, with a rejection for all that gives none."""
 
+import errno
 import os
+import sqlite3
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
+from tempfile import gettempdir
 from typing import BinaryIO
 
 from dyadwire.read.files import STANDARD_INPUT, File, Found, check_inputs, find_files
@@ -35,8 +39,8 @@ def read_inputs(
     """Yield a document or a rejection for every file and every JSON line, in the order of `inputs`.
 
     An input is a file, a folder, a pattern, a URL of the web or of a file system of fsspec, or "-" for standard input;
-    folders are read with all their folders, sorted. Nothing is held but one document, the names in one folder and the
-    ids. Raises `OptionError` at once if an input does not exist. `spread`: reads the files elsewhere.
+    folders are read with all their folders, sorted. Nothing is held but one document and the names in one folder.
+    Raises `OptionError` at once if an input does not exist. `spread`: reads the files elsewhere.
     """
     check_inputs(inputs)
     return _unique(spread(_parts(inputs, options or ReadOptions())))
@@ -44,15 +48,43 @@ def read_inputs(
 
 def _unique(records: Iterable[Record]) -> Iterator[Record]:
     """All records, with a rejection in place of each document whose id another has already."""
-    seen: dict[str, str] = {}
-    for record in records:
-        if isinstance(record, Document) and record.id in seen:
-            detail = f"{record.id!r} stands already in {seen[record.id]}"
-            yield reject(record.origin, Unreadable("duplicate id", detail, record.id))
-        else:
-            if isinstance(record, Document):
-                seen[record.id] = record.origin
-            yield record
+    with closing(_Places()) as places:
+        for record in records:
+            first = places.put(record.id, record.origin) if isinstance(record, Document) else None
+            if isinstance(record, Document) and first is not None:
+                detail = f"{record.id!r} stands already in {first}"
+                yield reject(record.origin, Unreadable("duplicate id", detail, record.id))
+            else:
+                yield record
+
+
+class _Places:
+    """Where each document lies, by its id: a table of SQLite that is on the disk but for what fits into its cache.
+
+    So ten million documents take no more memory than ten. The file has no name and goes with the process.
+    """
+
+    def __init__(self) -> None:
+        self.table = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self.table.execute("PRAGMA journal_mode = OFF")  # nothing is ever taken back
+        self.table.execute("CREATE TABLE places (id BLOB PRIMARY KEY, origin BLOB) WITHOUT ROWID")
+        self.table.execute("BEGIN")
+
+    def put(self, id_: str, origin: str) -> str | None:
+        """Note where a document lies; where another with its id lies, which then stays the one, or None."""
+        key, place = (name.encode("utf-8", "surrogatepass") for name in (id_, origin))
+        try:
+            if self.table.execute("INSERT OR IGNORE INTO places VALUES (?, ?)", (key, place)).rowcount:
+                return None
+            (found,) = self.table.execute("SELECT origin FROM places WHERE id = ?", (key,)).fetchone()
+        except sqlite3.OperationalError as error:  # where temporary files go there is no room
+            reason = f"no room for the list of documents ({error}); name another folder by TMPDIR"
+            raise OSError(errno.ENOSPC, reason, gettempdir()) from error
+        return str(found, "utf-8", "surrogatepass")
+
+    def close(self) -> None:
+        """Give the file back."""
+        self.table.close()
 
 
 def _parts(inputs: Sequence[str], options: ReadOptions) -> Iterator[Part]:
