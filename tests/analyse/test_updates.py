@@ -257,3 +257,71 @@ def test_an_act_long_past_is_background():
     page = Page("one", "Moscow condemned Washington in March 2015.")
     page.event("ACCUSE", "condemned", [("Moscow", RUS)], [("Washington", USA)], mode="disapprove", date="2015-03")
     assert build_update([page.coded()], DYAD).stories[0].background
+
+
+def stories_of(*pages, dyad=DYAD):
+    return build_update([page.coded() for page in pages], dyad).stories
+
+
+def test_who_calls_one_leader_and_then_another_makes_two_calls():
+    page = Page("one", "Washington called Moscow on Friday. On the same Friday Washington called Paris.")
+    page.event("CONSULT", "called", [("Washington", USA), ("Moscow", RUS)], mode="phone", date="2015-12-11")
+    second = "On the same Friday"
+    page.event(
+        "CONSULT",
+        "called",
+        [("Washington", USA), ("Paris", ("FRA", "GOV"))],
+        after=second,
+        mode="phone",
+        date="2015-12-11",
+    )
+    assert [len(story.events) for story in stories_of(page)] == [1, 1]
+
+
+def test_a_private_denial_of_something_else_disputes_no_attack_of_the_state():
+    page = Page(
+        "one", "Russian jets hit rebels, Washington said. Ivan Petrov, a Moscow banker, denied any part in a coup."
+    )
+    page.who(("Washington", USA))
+    page.event("ASSAULT", "hit", [("Russian jets", ("RUS", "MIL"))], [("rebels", (None, "REB"))])
+    banker = ("Ivan Petrov", ("RUS", "BUS"))
+    page.event("ASSAULT", "coup", [banker], sources=[banker], denied=True)
+    assert all(len(story.events) == 1 for story in stories_of(page))
+
+
+@pytest.mark.parametrize(
+    ("place", "day", "disputes"),
+    [("Homs", "2015-12-02", ("who",)), ("Idlib", "2015-12-02", ()), ("Homs", "2015-12-03", ())],
+)
+def test_two_voices_dispute_who_was_behind_one_blow_only(place, day, disputes):
+    one = Page("one", "A strike hit Homs on 2 December; Russia did it and not America, Ankara said.", publisher="A")
+    one.who(("America", USA))
+    russia = ("Russia", RUS)
+    one.event("ASSAULT", "strike", [russia], mode="aerial", date="2015-12-02", place="Homs")
+    two = Page(
+        "two", f"A strike hit {place} on Wednesday; America did it and not Russia, Damascus said.", publisher="B"
+    )
+    two.who(russia)
+    two.event("ASSAULT", "strike", [("America", USA)], mode="aerial", date=day, place=place)
+    assert {story.disputes for story in stories_of(one, two)} == {disputes}
+
+
+def test_an_attack_on_nobody_known_is_done_to_whose_land_it_was():
+    page = Page("one", "Russian guns killed two people in Aleppo.")
+    page.event("ASSAULT", "killed", [("Russian guns", ("RUS", "MIL"))], [("two people", (None, "CVL"))], place="Aleppo")
+    (story,) = stories_of(page, dyad=("RUS", "SYR"))
+    assert (story.relation, story.facing) == ("between", ("SYR",))
+
+
+def test_a_meeting_dated_after_its_report_is_not_told_as_held():
+    page = Page("one", "Washington and Moscow meet at the summit on 20 December.")
+    page.event("CONSULT", "meet", [("Washington", USA), ("Moscow", RUS)], date="2015-12-20")
+    (story,) = stories_of(page)
+    assert story.doubtful
+
+
+def test_those_who_only_speak_attack_nobody():
+    page = Page("one", "India expelled Pakistani diplomats after an attack on tourists.")
+    page.event("ASSAULT", "attack", [("Pakistani diplomats", ("PAK", "GOV"))], [("tourists", ("IND", "CVL"))])
+    (story,) = stories_of(page, dyad=("IND", "PAK"))
+    assert story.doubtful

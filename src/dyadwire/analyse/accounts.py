@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dyadwire.analyse.reports import Report
-from dyadwire.analyse.stories import same_number
+from dyadwire.analyse.stories import same_blow, same_number
 from dyadwire.update import Account
 
 
@@ -58,7 +58,7 @@ def _who(reports: Sequence[Report]) -> bool:
     told = [report for report in reports if report.actors and stance_of(report) == "happened"]
     told = [report for report in told if report.family in ("ASSAULT", "COERCE")]
     return any(
-        not one.actors & other.actors and one.voice != other.voice
+        not one.actors & other.actors and one.voice != other.voice and same_blow(one, other)
         for position, one in enumerate(told)
         for other in told[:position]
     )

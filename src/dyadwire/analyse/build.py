@@ -2,14 +2,24 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dyadwire.analyse.accounts import find_disputes, is_retracted, make_accounts, stance_of
 from dyadwire.analyse.doubts import reads_otherwise, without_guesses
 from dyadwire.analyse.figures import make_counts, make_tallies
 from dyadwire.analyse.origins import Origins, make_origins
-from dyadwire.analyse.relevance import Scene, belongs, find_theatre, make_scene, mentions_of, relation_of, says_about
+from dyadwire.analyse.relevance import (
+    Scene,
+    belongs,
+    faced,
+    find_theatre,
+    is_between,
+    make_scene,
+    mentions_of,
+    relation_of,
+    says_about,
+)
 from dyadwire.analyse.reports import Report, make_reports
 from dyadwire.analyse.sides import sides_in
 from dyadwire.analyse.stories import group_reports
@@ -22,6 +32,8 @@ COMING = ("AGREE", "REQUEST", "THREATEN")  # acts of speech whose date may be th
 COPY = 200  # code points from which a text that stands twice is the same report twice
 OLD = 60  # days between an act and its report after which it is told as background
 LONG = 31  # days; an act dated by the year alone counts on the day it is reported
+UNSURE = 0.3  # of an event's score; a surer report of a story leads it
+_BY_RULE = " by place"  # ends `Entity.rule` of one whom the parse did not find
 _RANKS = {"happened": 0, "planned": 1, "possible": 2, "denied": 3, "did not happen": 4}
 
 
@@ -175,7 +187,8 @@ def _tell(reports: Sequence[Report], readings: Sequence[_Reading], dyad: tuple[s
     chosen: dict[int, Story] = {}
     for number, group in enumerate(groups):
         relation = relation_of(group, dyad)
-        if relation == "between" or any(belongs(one, scenes[one.document.id], theatre, dyad) for one in group):
+        own = [belongs(one, scenes[one.document.id], theatre, dyad) for one in group]
+        if relation == "between" or (any(own) and (sum(own) * 2 >= len(own) or relation == "side")):
             chosen[number] = _story(group, relation, dyad)
     for number in _answers(groups, chosen):
         chosen[number] = _story(groups[number], "others", dyad)
@@ -206,6 +219,8 @@ def _answers(groups: Sequence[list[Report]], chosen: Mapping[int, Story]) -> lis
 
 def _story(group: Sequence[Report], relation: str, dyad: tuple[str, str]) -> Story:
     ranked = sorted((one for one in group if not is_retracted(one, group)), key=_fullness)
+    if relation == "between":  # the report that says so leads
+        ranked.sort(key=lambda one: not is_between(one, dyad))
     lead = ranked[0]
     rest = [report.event for report in group if report is not lead]
     actors = next((report.event.actors for report in ranked if report.event.actors), ())
@@ -225,11 +240,19 @@ def _story(group: Sequence[Report], relation: str, dyad: tuple[str, str]) -> Sto
         actors=actors,
         recipients=recipients,
         acting=acting,
-        facing=sides_in(recipients, dyad),
+        facing=faced(replace(lead.event, recipients=recipients), dyad),
         background=_is_background(lead, days),
-        doubtful=reads_otherwise(lead.event, lead.document.text),
+        doubtful=reads_otherwise(lead.event, lead.document.text) or _is_to_come(lead),
         origins=len({report.origin for report in group}),
     )
+
+
+def _is_to_come(report: Report) -> bool:
+    """Whether a deed or a meeting is coded as done and dated after the text that tells of it."""
+    event, days = report.event, report.days
+    if event.status != "actual" or not (event.quad in (2, 4) or event.type == "CONSULT"):
+        return False
+    return bool(days and report.published and days.begin > report.published)
 
 
 def _is_background(lead: Report, days: Interval | None) -> bool:
@@ -242,8 +265,9 @@ def _is_background(lead: Report, days: Interval | None) -> bool:
 
 def _fullness(report: Report) -> tuple[int, int, float, int]:
     event = report.event
-    parts = (event.actors, event.recipients, event.place, report.days, event.mode)
-    doubt = reads_otherwise(event, report.document.text)
+    told = [[one for one in side if not one.rule.endswith(_BY_RULE)] for side in (event.actors, event.recipients)]
+    parts = (*told, event.place, report.days, event.mode)
+    doubt = reads_otherwise(event, report.document.text) or event.score < UNSURE
     return (_RANKS[stance_of(report)] + 5 * doubt, -sum(1 for part in parts if part), -event.score, report.number)
 
 

@@ -16,6 +16,7 @@ OF_STORY = "country of the story"  # in `Entity.rule`
 # Words before a trigger that speak against an act that is told as done.
 _NOT = re.compile(r"(?:\b(?:not|never|nor|neither|without)|n['’]t)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _MAY = re.compile(r"\b(?:would|could|might|may|should|must|can|to|if|whether)\s+(?:(?:be|have|also|\w+ly)\s+){0,2}$")
+_SPEAKING = re.compile(r"\b(?:diplomat|ambassador|envoy|spokes(?:man|men|woman|women|person)|negotiator|emissar)\w*\b")
 _OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD", None})
 _DEEDS = frozenset({2, 4})  # quad classes; words of speech are often said in the infinitive
 
@@ -35,7 +36,7 @@ def reads_otherwise(event: Event, text: str) -> bool:
     if event.status != "actual" or event.denied:
         return False
     before = text[max(event.sentence.start, event.trigger.start - 30) : event.trigger.start]
-    if _NOT.search(before) or _strikes_itself(event):
+    if _NOT.search(before) or _strikes_itself(event) or _strikes_unarmed(event):
         return True
     return (event.quad in _DEEDS or event.type == "CONSULT") and _MAY.search(before) is not None
 
@@ -46,6 +47,11 @@ def _strikes_itself(event: Event) -> bool:
         return False
     doers = {entity.country for entity in event.actors if entity.sector in _OFFICIAL}
     return all(one.country in doers and one.country and one.sector in _OFFICIAL for one in event.recipients)
+
+
+def _strikes_unarmed(event: Event) -> bool:
+    """Whether nobody but those who speak for others is coded as attacking: a role taken from another clause."""
+    return event.type == "ASSAULT" and bool(event.actors) and all(_SPEAKING.search(one.text) for one in event.actors)
 
 
 def _event(event: Event) -> Event:

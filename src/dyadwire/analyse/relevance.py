@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dyadwire.analyse.reports import Report
 from dyadwire.analyse.sides import codes_of_all, sides_in
-from dyadwire.records import SPEECH, Coded, Entity, Statement
+from dyadwire.records import SPEECH, Coded, Entity, Event, Statement
 
 NEARBY = 40  # code points around a sentence in which the other side must be mentioned
 FOCUS_SHARE = 0.4  # of a document's actor mentions, both sides together
@@ -64,14 +64,25 @@ def relation_of(reports: Sequence[Report], sides: tuple[str, str]) -> str:
     """How a story stands to the dyad: "between", "side" or "others"."""
     relation = "others"
     for report in reports:
-        acting = sides_in(report.event.actors, sides)
-        if len(acting) == 2:
+        if is_between(report, sides):
             return "between"
-        if acting and set(sides_in(report.event.recipients, sides)) - set(acting):
-            return "between"
-        if acting:
+        if sides_in(report.event.actors, sides):
             relation = "side"
     return relation
+
+
+def is_between(report: Report, sides: tuple[str, str]) -> bool:
+    """Whether one report has both sides act, or one act upon the other."""
+    acting = sides_in(report.event.actors, sides)
+    return len(acting) == 2 or bool(acting and set(faced(report.event, sides)) - set(acting))
+
+
+def faced(event: Event, sides: tuple[str, str]) -> tuple[str, ...]:
+    """Which sides an act is done to: those among the recipients; whose land it is, where nobody knows who was hit."""
+    found = sides_in(event.recipients, sides)
+    if found or event.type != "ASSAULT" or codes_of_all(event.recipients) or event.place is None:
+        return found
+    return tuple(side for side in sides if side == event.place.country)
 
 
 def belongs(report: Report, scene: Scene, theatre: frozenset[str], sides: tuple[str, str]) -> bool:

@@ -6,6 +6,9 @@ from functools import cache
 from dyadwire.records import Entity
 from dyadwire.tables import DATA, read_rows
 
+# Sectors that speak and answer for their state; None: a state that nothing but its name names.
+OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP", None})
+
 
 @cache
 def _leaders() -> tuple[tuple[str, str], ...]:

@@ -11,6 +11,7 @@ from datetime import date
 from math import asin, cos, radians, sin, sqrt
 
 from dyadwire.analyse.reports import VERBAL, Report
+from dyadwire.analyse.sides import OFFICIAL, codes_of
 from dyadwire.records import PlaceMention, Quantity
 
 Key = tuple[str, str, int]  # family, who or where, stretch of days
@@ -82,8 +83,9 @@ def compare(one: Report, other: Report) -> float | None:
     when, where = _when(one, other), _where(one, other)
     if _own_strike(one, other) or _own_strike(other, one):
         return 0.0
-    if _contradict(one, other) and not (near or when or where > 0 or _common(one, other) >= ALIKE):
-        return 0.0  # "denied any contact" in one paper answers no certain meeting in another
+    answers = near and (_answers(one, other) or _answers(other, one))
+    if _contradict(one, other) and not (answers or when or where > 0 or _common(one, other) >= ALIKE):
+        return 0.0  # "denied any contact" answers no certain meeting, in another paper or in this one
     points = when + where + _who(one, other) + _how(one, other) + (1 if near else 0)
     if one.document is other.document and one.event.sentence == other.event.sentence:
         points += 1  # "a raid that killed three" is one act with two triggers
@@ -106,7 +108,7 @@ def _excluded(one: Report, other: Report) -> bool:
     modes = {one.event.mode, other.event.mode} - {None}
     if len(modes) == 2 and modes & _EXCLUSIVE:
         return True
-    if _two_targets(one, other):
+    if _two_targets(one, other) or _two_meetings(one, other):
         return True
     named = one.family in VERBAL or (one.family == "CONSULT" and not (one.days and other.days))
     if named and one.persons and other.persons and not one.persons & other.persons:
@@ -130,6 +132,19 @@ def _two_targets(one: Report, other: Report) -> bool:
     if one.document is not other.document or one.family == "CONSULT" or _contradict(one, other):
         return False
     return bool(one.recipients and other.recipients and not one.recipients & other.recipients)
+
+
+def _two_meetings(one: Report, other: Report) -> bool:
+    """Whether two meetings or calls of two parties each have only one of them in common: who met A did not meet B."""
+    if one.family != "CONSULT" or other.family != "CONSULT":
+        return False
+    mine, theirs = _parties(one), _parties(other)
+    return len(mine) == len(theirs) == 2 and len(mine & theirs) == 1
+
+
+def _parties(report: Report) -> frozenset[str]:
+    everybody = (*report.event.actors, *report.event.recipients)
+    return frozenset(party for entity in everybody if (party := entity.name or entity.country))
 
 
 def _days_apart(one: date | None, other: date | None) -> int:
@@ -223,8 +238,19 @@ def _contradict(one: Report, other: Report) -> bool:
 
 
 def _answers(denial: Report, charge: Report) -> bool:
-    """Whether those who say no are those whom the other report blames."""
-    return denial.says_no and bool(denial.sources & charge.actors)
+    """Whether those who say no are those whom the other report blames; only officials answer for a state."""
+    return denial.says_no and any(
+        codes_of(source) & codes_of(actor) and (source.sector in OFFICIAL) == (actor.sector in OFFICIAL)
+        for source in denial.event.sources
+        for actor in charge.event.actors
+    )
+
+
+def same_blow(one: Report, other: Report) -> bool:
+    """Whether two reports of force surely tell of one blow, whoever dealt it: one day, one place, one manner."""
+    modes = {one.event.mode, other.event.mode} - {None}
+    targets = not (one.recipients and other.recipients) or bool(one.recipients & other.recipients)
+    return _when(one, other) == 2 and _where(one, other) == 2 and len(modes) < 2 and targets
 
 
 def same_number(one: Quantity, other: Quantity) -> bool:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from dyadwire.records import Document, Entity, Event
 from dyadwire.tell.briefs import Piece
-from dyadwire.tell.groups import Label, acts_by_weapon, demonyms
-from dyadwire.tell.names import Names, capitalise, join
+from dyadwire.tell.groups import LONGEST, Label, acts_by_weapon, demonyms
+from dyadwire.tell.names import Names, capitalise, join, person_name
 from dyadwire.tell.places import Where, find_where
 from dyadwire.tell.quotes import NO_CLAUSE, Quote, find_clause, find_complement, quote_from, reads_as_clause
-from dyadwire.tell.tables import Phrase, countries, phrases
+from dyadwire.tell.tables import Phrase, countries, members, phrases
 
 OPEN, CLOSE = "\ue000", "\ue001"  # around quoted words while a sentence is put together; private use, in no text
 _VERB = re.compile(r"<([^|<>]+)\|([^|<>]+)>")
@@ -152,12 +152,13 @@ def _name_targets(
 
 
 def _people_of(entity: Entity) -> str:
-    """The people that a mention names and that a deed must not be told of as their state: "Palestinians"."""
+    """People whom a deed must not be told of as their state: "Palestinians", "Pakistani diplomats"; else empty."""
     bare = re.sub(r"^[Tt]he ", "", entity.text)
-    people = (
-        entity.sector == "CVL" and bare[:1].isupper() and bare.endswith("s") and bare.removesuffix("s") in demonyms()
-    )
-    return bare if people else ""
+    words = bare.split()
+    if entity.sector == "GOV" and 1 < len(words) < LONGEST and words[-1] in members() and words[-1].endswith("s"):
+        return bare if words[0] in demonyms() else ""
+    named = bare[:1].isupper() and bare.endswith("s") and bare.removesuffix("s") in demonyms()
+    return bare if named and entity.sector == "CVL" else ""
 
 
 def _as_owner(entity: Entity, kind: str) -> Entity:
@@ -165,6 +166,8 @@ def _as_owner(entity: Entity, kind: str) -> Entity:
     country = countries().get(entity.country or "")
     if country and (acts_by_weapon(entity) or (kind == "ASSAULT" and entity.sector == "GOV")):
         return replace(entity, text=country.name, name=None, id=None, rule="")
+    if country and kind == "ASSAULT" and entity.sector == "MIL" and not entity.name and person_name(entity):
+        return replace(entity, text=f"the {country.adjective} military", id=None, rule="")
     return entity
 
 

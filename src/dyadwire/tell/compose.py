@@ -86,9 +86,11 @@ def _summarise(desk: Desk) -> list[Sentence]:
     done = [story for story in told if story.lead.status == "actual"]
     between = [story for story in done if story.relation == "between"]
     sentences = [_balance(between, desk)] if len(between) > 1 else []
-    pool = between or [story for story in done if story.acting]
+    acting = [story for story in done if story.acting]
     for sign in (1, -1):
-        heavy = [story for story in pool if story.lead.scale * sign > 0 and _worth_telling(story, desk)]
+        pools = [[story for story in pool if story.lead.scale * sign > 0] for pool in (between, acting)]
+        fit = ([story for story in pool if _worth_telling(story, desk)] for pool in pools)
+        heavy = next(filter(None, fit), [])
         if heavy:
             sentences.append(tell_story(max(heavy, key=lambda story: (weight(story), story.id)), desk, dated=True))
     disputed = [story for story in update.stories if {"whether", "who"} & set(story.disputes)]

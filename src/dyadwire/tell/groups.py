@@ -92,7 +92,7 @@ def describe(entity: Entity, text: str, source: Document | None) -> Label:
         return Label(country.name)
     if country and (re.search(r"[a-z]{2}\.\s", text) or (entity.sector in ("GOV", "MIL") and _OWNED.search(text))):
         return Label(country.name)  # a span over the end of a sentence; "the president's jets"
-    text = re.sub(r"^(?=(?:least|most) \d)", "at ", _SAYS.sub("", text))
+    text = re.sub(r"^(?=(?:least|most) \d)", "at ", _SAYS.sub("", re.sub(r"^['’]s\s", "", text)))
     text = re.sub(r"\bother$", "others", text)
     text = re.sub(r"^(?:An?|The)\s", lambda match: match.group().lower(), text)
     common = _opens_sentence(source, entity) and _is_common(words, entity, source.text) if source else False

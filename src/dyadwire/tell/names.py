@@ -106,6 +106,13 @@ class Names:
         label = name_members(entity, whole, source) if entity.name else describe(entity, whole, source)
         return replace(label, key=label.text.casefold())
 
+    def peek(self, entity: Entity, document: str) -> Label:
+        """The label of an entity, without introducing anybody."""
+        introduced = set(self.introduced)
+        label = self.label(entity, document)
+        self.introduced = introduced
+        return label
+
     def _whole(self, entity: Entity, document: str) -> str:
         """The mention's words, to the ends of the words in which its span begins and ends."""
         source = self.documents.get(document)

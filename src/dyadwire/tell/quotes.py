@@ -21,6 +21,8 @@ _SOFT = re.compile(
     r"has|have|had|is|was|are|were)\s)"
 )
 _COMMA = re.compile(r",(?!\d)")
+_SAYING = re.compile(r"\s(?:said|says|told|reported)\b")
+_JOINT = re.compile(r",?\s(?:and|while|but)\s|,\s")
 _WEAK = re.compile(r"\s(?=(?:and|or|while|as|after|before|when|if|so|in order to|amid|following|during)\s)")
 _WEAKEST = re.compile(r"\s(?=(?:in|on|for|with|from|at|by|against|to|over|about|under|between|through|into|that)\s)")
 _CLAUSE_START = re.compile(
@@ -117,6 +119,9 @@ def cut_quote(text: str, start: int, end: int, most: int = MOST) -> Quote | None
     end = next((match.start() for match in _STOP.finditer(text, start, end)), end)
     stops = (match.start() for match in _SOFT.finditer(text, start, end))
     stop = next((at for at in stops if _words(text, start, at)), end)
+    if _SAYING.match(text, stop):  # "... and the minister | said": the next speaker is no part of it
+        joint = next((match.start() for match in reversed([*_JOINT.finditer(text, start, stop)])), start)
+        stop = joint if _words(text, start, joint) else stop
     begin, finish = _trim(text, start, stop)
     ellipsis = ""
     if len(text[begin:finish].split()) > most:

@@ -32,6 +32,9 @@ class Desk:
     names: Names
     citations: Citations
     told: dict[str, list[tuple[int, int]]] = field(default_factory=dict)  # quoted spans by document
+    credited: dict[str, set[str]] = field(
+        default_factory=dict
+    )  # by label of a speaker: events told "according to" them
 
     def tell_quote(self, document: str, quote: Quote | None) -> None:
         """Remember the words of a source that an act's sentence has quoted."""
@@ -89,7 +92,11 @@ def _sentence(story: Story, merged: Sequence[Story], act: Act, desk: Desk, dated
     clause = say_act(act, form)
     if dated and story.days is not None:
         clause = f"{say_when(story.days, desk.needs_year(story.days.until))}, {clause}"
-    clause += _according(story, act, desk)
+    according = _according(story, act, desk)
+    clause += according
+    for one in (other.lead for other in merged if according):
+        for source in one.sources[:1]:
+            desk.credited.setdefault(desk.names.peek(source, one.document).key, set()).add(one.id)
     events = [event for one in merged for event in one.events]
     return Sentence(finish(clause), desk.citations.cite_events(events), tuple(event.id for event in events))
 

@@ -49,6 +49,7 @@ _OBJECT_CUES = re.compile(
 )
 FEWEST_BETWEEN = 4  # words between a cue and what was said: "to reporters", "on Tuesday"
 _NEGATED = re.compile(r"(?:\b(?:not|never|no longer|cannot|nor|neither|refused to|declined to)|n['’]t)\s+(?:\w+\s+)?$")
+_CONDITION = re.compile(r"\b(?:if|unless|should|whether)\s+(?:[\w’'-]+\s+){1,2}$", re.IGNORECASE)
 _ASIDE = re.compile(
     r"\W*(?:$|(?:to|in|on|at|during|after|before|by|via|late|early|earlier|later|last|this|today|yesterday|me|us|him|her|"
     r"them|reporters|journalists|lawmakers|[A-Z]\w+)\b)"
@@ -96,10 +97,12 @@ def _quote(statement: Statement, side: str, desk: Desk) -> Quote | None:
     if statement.source.sector == "JRN":
         return None  # an outlet speaks for no side
     before = document.text[max(0, statement.cue.start - 24) : statement.cue.start]
-    if _NEGATED.search(before) and not statement.quoted:
-        return None  # "did not think that": what was not said
+    if (_NEGATED.search(before) or _CONDITION.search(before)) and not statement.quoted:
+        return None  # "did not think that", "if it declared": what was not said
     if not statement.quoted and _OBJECT_CUES.match(document.text[statement.cue.start : statement.cue.end].lower()):
         return None  # what follows is whom they spoke to or of, which the acts tell
+    if not statement.quoted and set(statement.events) & desk.credited.get(_speaker(statement, desk), set()):
+        return None  # "according to" the same speaker stands under what they tell
     starts = [
         (_clause_start(statement, span, document.text), _clause_end(statement, span, document.text))
         for span in statement.content
@@ -108,6 +111,10 @@ def _quote(statement: Statement, side: str, desk: Desk) -> Quote | None:
     fit = [quote for quote in quotes if quote and _stands_alone(quote, statement)]
     fit = [quote for quote in fit if not desk.is_told(statement.document, quote)]
     return max(fit, key=lambda quote: min(len(quote.text.split()), 8), default=None)
+
+
+def _speaker(statement: Statement, desk: Desk) -> str:
+    return desk.names.peek(statement.source, statement.document).key if statement.source else ""
 
 
 def _clause_start(statement: Statement, span: Span, text: str) -> int | None:
@@ -212,7 +219,8 @@ def _say(statement: Statement, quote: Quote, desk: Desk) -> Sentence:
     cue = document.text[statement.cue.start : statement.cue.end].lower()
     verb = next((verb for start, verb in cues() if re.search(rf"\b{start}", cue)), "said")
     relayed = "" if statement.quoted or verb in _WITH_THAT else f", as {_outlet(document)} put it"
-    mark_of_speech = " that" if not statement.quoted and verb in _WITH_THAT else ":"
+    direct = statement.quoted or cue.strip() == ":"  # a transcript's speaker
+    mark_of_speech = " that" if not direct and verb in _WITH_THAT else ":"
     via = [one.text for one in desk.names.labels(statement.via, statement.document) if one.key != (label and label.key)]
     cited = f", as relayed by {via[0]}," if via and not relayed and not loaded_words().search(via[0]) else ""
     reference = desk.citations.cite(statement.document, _passage(statement))
