@@ -12,6 +12,7 @@ from dyadwire.read.fetch import Fetcher, Page
 from dyadwire.read.kinds import find_kind, read_source
 from dyadwire.read.links import Link, read_fetched
 from dyadwire.read.sources import Source
+from dyadwire.read.unreadable import Unreadable
 from local_web import local_web
 
 MET = "The two ministers met in Vienna on Saturday and agreed on a timetable for further talks between their states."
@@ -68,7 +69,7 @@ def test_a_feed_that_breaks_off_gives_what_can_be_read_and_a_rejection():
         ('<rss version="2.0"><channel><title>a</title></channel></rss>', "empty feed"),
         ("<urlset>", "broken feed"),
         ("<sitemapindex><sitemap><loc>https://example.org/a.xml</loc></sitemap></sitemapindex>", "only an address"),
-        (gzip.compress(b"x" * 60_000_000), "too long"),
+        (gzip.compress(b"x" * 60_000_000), "decompression bomb"),
         (gzip.compress(RSS.encode())[:50], "broken archive"),
     ],
 )
@@ -134,3 +135,24 @@ def test_rows_and_items_with_an_address_only_are_fetched_if_that_is_asked_for(mo
     assert (records[0].text, records[0].title, records[0].url) == (f"{MET}\n\n{LEFT}", "Talks", addresses[0])
     assert (records[0].published, records[0].published_from) == (date(2015, 12, 11), "given")
     assert [record.reason for record in records[1:]] == ["robots.txt forbids it", "HTTP 404"]
+
+
+def fetched(content_type, body, url="https://example.org/a"):
+    link = Link(id="a", origin="list.json:1", url="https://example.org/a")
+    page = Page(status=200, url=url, body=body, headers={"content-type": content_type} if content_type else {})
+    return read_fetched(link, page, ReadOptions())
+
+
+def test_what_a_server_says_of_a_page_is_believed_where_the_bytes_do_not_tell():
+    said = "The minister said on Monday that the talks in Zürich would go on for another week, and left."
+
+    assert "Zürich" in fetched("text/plain; charset=cp1252", said.encode("cp1252")).text
+    assert "Zürich" in fetched('text/html; charset="koi8-r"', f"<p>{said}</p>".encode()).text
+    assert "Zürich" in fetched(None, said.encode(), "https://example.org/a.txt").text
+
+
+def test_an_address_behind_which_there_are_many_documents_or_none_is_told():
+    with pytest.raises(Unreadable, match="no page") as error:
+        fetched("application/rss+xml", RSS.encode())
+
+    assert "holds more than one document; give https://example.org/a as an input" in error.value.detail

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from dyadwire.read import ReadOptions, document_row, read_inputs
+from dyadwire.read.entries import Entry, read_entry
 from dyadwire.read.repairs import repair
 
 SAID = "The minister said on Monday that the talks in Zürich would go on for “another” week."
@@ -132,3 +133,32 @@ def test_a_line_of_fifty_megabytes_is_a_rejection(tmp_path):
         "2",
     ]
     assert read(tmp_path / "a.txt", "word " * 10_000_000)[0].reason == "too long"
+
+
+MANGLED = (
+    "The minister\u00ad\u2019s cafÃ© talks\u200b went on in\u00a0Geneva for another week, "
+    "and both sides said so on Monday.\n"
+)
+MENDED = "The minister\u2019s café talks went on in Geneva for another week, and both sides said so on Monday."
+DONE = {"lines of mojibake: 1", "soft hyphens: 1", "no-break spaces: 1", "zero-width characters: 1"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(MANGLED, id="plain"),
+        pytest.param(f"<p>{MANGLED}</p>", id="HTML"),
+        pytest.param(
+            f"<p>{MANGLED}</p>".replace("\u00ad", "&shy;").replace("\u200b", "&#8203;"),
+            id="HTML with references",
+        ),
+    ],
+)
+def test_mails_feeds_and_office_files_are_mended_like_texts(body):
+    entry = Entry(id="a", origin="a.eml", body=body, title="Talks\u00a0in GenÃ¨ve", byline="A.\u200bWriter")
+
+    document = read_entry(entry, ReadOptions())
+
+    assert document.text.strip() == MENDED
+    assert set(document.repairs) == DONE
+    assert (document.title, document.byline) == ("Talks in Genève", "A.Writer")

@@ -80,3 +80,12 @@ def test_a_date_on_a_line_is_used_when_the_markup_has_none():
 @pytest.mark.parametrize("markup", ["", "<", "<html>", "<!-- -->", "\0", "<html><body><table><td>1", "<p>" * 3000])
 def test_broken_markup_gives_a_page_without_text_or_with_what_there_is(markup):
     assert read_webpage(markup).text.strip(" |") in ("", "1", "<", "\0")
+
+
+def test_a_heading_that_looks_like_a_name_is_the_title_and_no_byline():
+    said = "The minister said on Monday that the talks in the capital would go on for another week, and then left."
+    head = "<!doctype html><html><head><title>Sample Region</title></head>"
+
+    page = read_webpage(f"{head}<body><div><h1>Sample Region</h1><p>{said}</p></div></body></html>")
+
+    assert (page.title, page.byline, page.text) == ("Sample Region", None, said)

@@ -24,10 +24,6 @@ class Origins:
         """The outlet that speaks in a document: publisher, title or id of its origin."""
         return self.outlets.get(self.of(document.id)) or document.publisher or document.title or document.id
 
-    def count(self, documents: Iterable[str]) -> int:
-        """How many independent origins the documents have."""
-        return len({self.of(document) for document in documents})
-
 
 def make_origins(copies: Iterable[Copy]) -> Origins:
     """The origins that the records of `find_copies` tell."""

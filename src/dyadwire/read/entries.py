@@ -15,6 +15,7 @@ from dyadwire.read.layouts import TEXT, Role, read_layout
 from dyadwire.read.markup import flatten
 from dyadwire.read.options import ReadOptions
 from dyadwire.read.pages import PlainPage, cut_page
+from dyadwire.read.repairs import Repaired, repair, repair_markup, repair_words
 from dyadwire.read.unreadable import Unreadable
 from dyadwire.read.webpages import read_webpage
 from dyadwire.records import Block, Document
@@ -50,24 +51,28 @@ def read_entry(entry: Entry, options: ReadOptions) -> Document:
     """The document of an entry. Raises `Unreadable` with the reason if there is none."""
     if len(entry.body) > 20 * options.max_characters:
         raise Unreadable("too long", f"{len(entry.body):,} characters with markup", entry.id)
-    page = read_body(entry.body, entry.title)
-    if not page.text.strip():
+    markup = has_markup(entry.body)
+    given = repair_markup(entry.body) if markup else repair(entry.body)
+    page = read_body(given.text, entry.title)
+    shown = repair(page.text) if markup else Repaired(page.text)
+    if not shown.text.strip():
         apart = len(entry.furniture) + len(page.furniture)
         raise Unreadable("empty text", f"nothing but {apart} pieces of furniture" if apart else "", entry.id)
-    check_text(page.text, options, entry.id)
-    given = entry.published is not None
+    check_text(shown.text, options, entry.id)
+    dated = entry if entry.published is not None else page
     return Document(
         id=entry.id,
         origin=entry.origin,
-        text=page.text,
-        title=entry.title or page.title,
-        byline=entry.byline or page.byline,
-        published=entry.published if given else page.published,
-        published_from=entry.published_from if given else page.published_from,
+        text=shown.text,
+        title=repair_words(entry.title) or repair_words(page.title),
+        byline=repair_words(entry.byline) or repair_words(page.byline),
+        published=dated.published,
+        published_from=dated.published_from,
         url=entry.url,
         publisher=entry.publisher or page.publisher,
         furniture=entry.furniture + page.furniture,
         comments=page.comments,
+        repairs=given.repairs + shown.repairs,
     )
 
 

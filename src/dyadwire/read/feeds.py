@@ -3,7 +3,6 @@
 import gzip
 import io
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,8 @@ from lxml import etree
 from dyadwire.read.entries import Entry, read_entry
 from dyadwire.read.links import Link, read_link
 from dyadwire.read.options import ReadOptions
-from dyadwire.read.sources import Record, Source, read_within, reject
+from dyadwire.read.sources import Record, Source, read_within, reject, settled
+from dyadwire.read.unpacking import Budget, unpack
 from dyadwire.read.unreadable import Unreadable
 from dyadwire.read.written_dates import parse_given
 from dyadwire.records import Document
@@ -64,10 +64,7 @@ def read_feed(file: BinaryIO, source: Source, options: ReadOptions) -> Iterator[
     feed = parse_feed(read_within(file, MOST_BYTES))
     for number, item in enumerate(feed.items, start=1):
         place = f"{source.origin}:{number}"
-        try:
-            yield read_item(item, feed.title, place, options)
-        except Unreadable as verdict:
-            yield reject(place, verdict)
+        yield settled(place, read_item, item, feed.title, place, options)
     for url in feed.sitemaps:
         yield reject(source.origin, Unreadable("only an address", f"{url}: a sitemap for dyadwire watch"))
     if feed.broken:
@@ -207,11 +204,5 @@ def _text(value: Any) -> str | None:
 
 
 def _unpacked(data: bytes) -> bytes:
-    try:
-        with gzip.open(io.BytesIO(data)) as file:
-            whole = file.read(MOST_BYTES + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise Unreadable("broken archive", f"gzip: {error}") from error
-    if len(whole) > MOST_BYTES:
-        raise Unreadable("too long", f"over {MOST_BYTES:,} bytes unpacked")
-    return whole
+    with gzip.open(io.BytesIO(data)) as file:
+        return read_within(unpack(file, Budget(lambda: len(data), 2 * MOST_BYTES)), MOST_BYTES)

@@ -10,9 +10,10 @@ from typing import BinaryIO
 
 from dyadwire.read.links import Link, read_link
 from dyadwire.read.options import ReadOptions
-from dyadwire.read.sources import Record, Source, read_within, reject
+from dyadwire.read.sources import Record, Source, read_within, settled
 from dyadwire.read.unreadable import Unreadable
 from dyadwire.read.written_dates import parse_given
+from dyadwire.records import Document
 
 BEGINS = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"articles"\s*:\s*\[')
 MOST_BYTES = 50_000_000  # a list has 250 articles at most, joined ones more
@@ -34,10 +35,11 @@ def read_article_list(file: BinaryIO, source: Source, options: ReadOptions) -> I
         raise Unreadable("empty text", "the list holds no article")
     for number, article in enumerate(articles, start=1):
         place = f"{source.origin}:{number}"
-        try:
-            yield read_link(_link(article, place), options)
-        except Unreadable as verdict:
-            yield reject(place, verdict)
+        yield settled(place, _read_article, article, place, options)
+
+
+def _read_article(article: object, place: str, options: ReadOptions) -> Document:
+    return read_link(_link(article, place), options)
 
 
 def _link(article: object, place: str) -> Link:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from dyadwire.read.languages import refuse_language
 from dyadwire.read.layouts import Layout, read_layout
 from dyadwire.read.options import ReadOptions
-from dyadwire.read.sources import Record, Source, reject
+from dyadwire.read.sources import Record, Source, settled
 from dyadwire.read.unreadable import Unreadable
 from dyadwire.read.written_dates import parse_given
 from dyadwire.records import Block, Document
@@ -24,10 +24,7 @@ def read_lines(file: BinaryIO, source: Source, options: ReadOptions) -> Iterator
     number = 0
     for number, line in split_lines(file, options):
         place = f"{source.origin}:{number}"
-        try:
-            yield read_line(line, place, options)
-        except Unreadable as verdict:
-            yield reject(place, verdict)
+        yield settled(place, read_line, line, place, options)
     if not number:
         raise Unreadable("empty text", "the file holds no line")
 

@@ -3,9 +3,11 @@
 import io
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from dyadwire.read.fetch import TRIES, Page, shared_fetcher
 from dyadwire.read.options import ReadOptions
+from dyadwire.read.responses import charset, file_name, media_type
 from dyadwire.read.sources import Source
 from dyadwire.read.unreadable import Unreadable
 from dyadwire.records import Document
@@ -41,9 +43,13 @@ def read_fetched(link: Link, page: Page, options: ReadOptions) -> Document:
     """The document of a page that was fetched: the page's text, and what the link knows better than the page."""
     from dyadwire.read.kinds import read_source  # which knows all kinds, links among them
 
-    suffix = ".pdf" if "pdf" in page.headers.get("content-type", "") else ".html"
-    source = Source(name=f"page{suffix}", origin=link.origin, id=link.id)
-    records = list(read_source(io.BytesIO(page.body), source, options))
+    told = page.headers.get("content-type")
+    name = file_name(media_type(told), page.url)
+    source = Source(name=name, origin=link.origin, id=link.id, url=page.url, encoding=charset(told))
+    records = list(islice(read_source(io.BytesIO(page.body), source, options), 2))
+    if len(records) != 1:
+        detail = f"{told or name} holds {'more than one document' if records else 'nothing'}"
+        raise Unreadable("no page", f"{detail}; give {link.url} as an input", link.id)
     document = records[0]
     if not isinstance(document, Document):
         raise Unreadable(document.reason, document.detail, link.id)

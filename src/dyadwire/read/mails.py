@@ -14,7 +14,7 @@ from dyadwire.read.encodings import decode
 from dyadwire.read.entries import Entry, has_markup, read_entry
 from dyadwire.read.mail_bodies import cut_quotes, join_flowed
 from dyadwire.read.options import ReadOptions
-from dyadwire.read.sources import Record, Source, read_within, reject
+from dyadwire.read.sources import Record, Source, read_within, reject, settled
 from dyadwire.read.unreadable import Unreadable
 from dyadwire.read.written_dates import parse_given
 from dyadwire.records import Block, Document
@@ -45,11 +45,8 @@ def read_mbox(file: BinaryIO, source: Source, options: ReadOptions) -> Iterator[
         fallback = f"{source.id}:{piece.line}"
         if not piece.whole:
             yield reject(place, Unreadable("too long", f"over {MOST * options.max_characters:,} bytes"))
-            continue
-        try:
-            yield read_mail(piece.data, place, fallback, options, piece.postmark)
-        except Unreadable as verdict:
-            yield reject(place, verdict)
+        else:
+            yield settled(place, read_mail, piece.data, place, fallback, options, piece.postmark)
     if piece is None:
         raise Unreadable("empty text", "the file holds no mail: no line begins with 'From '")
 

@@ -61,6 +61,11 @@ def repair_markup(markup: str) -> Repaired:
     return repair(_REFERENCE.sub(lambda found: unescape(found[0]), markup))
 
 
+def repair_words(words: str | None) -> str | None:
+    """A title or name mended; None if nothing is left of it."""
+    return repair(words).text.strip() or None if words else None
+
+
 def _fix(line: str) -> str:
     from ftfy import fix_encoding
 

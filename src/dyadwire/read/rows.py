@@ -14,7 +14,7 @@ from dyadwire.read.entries import Entry, has_markup, read_entry
 from dyadwire.read.jsonl import read_object
 from dyadwire.read.links import Link, read_link
 from dyadwire.read.options import ReadOptions
-from dyadwire.read.sources import Record, Source, look_ahead, reject
+from dyadwire.read.sources import Record, Source, look_ahead, settled
 from dyadwire.read.unreadable import Unreadable
 from dyadwire.read.written_dates import parse_given
 from dyadwire.records import Document
@@ -40,15 +40,15 @@ def read_delimited(file: BinaryIO, source: Source, options: ReadOptions) -> Iter
     header = [cell.strip() for cell in next(csv.reader([first.lstrip("\ufeff")], delimiter=delimiter), [])]
     chosen = choose_columns(header, options.columns)
     places = {field: header.index(column) for field, column in chosen.items()}
+
+    def read_row(cells: Sequence[str] | csv.Error, place: str, fallback: str) -> Document:
+        return _read_cells(_checked(cells, len(header), places), chosen, place, fallback, options)
+
     empty = True
     for number, cells in _cells(csv.reader(lines, delimiter=delimiter), lines):
         empty = False
         place = f"{source.origin}:{number}"
-        try:
-            row = _checked(cells, len(header), places)
-            yield _read_cells(row, chosen, place, f"{source.id}:{number}", options)
-        except Unreadable as verdict:
-            yield reject(place, verdict)
+        yield settled(place, read_row, cells, place, f"{source.id}:{number}")
     if empty:
         raise Unreadable("empty text", "the table holds no row")
 
@@ -72,10 +72,7 @@ def read_parquet(file: BinaryIO, source: Source, options: ReadOptions) -> Iterat
                 number += 1
                 row = {field: cells[column] for field, column in chosen.items()}
                 place = f"{source.origin}:{number}"
-                try:
-                    yield _read_cells(row, chosen, place, f"{source.id}:{number}", options)
-                except Unreadable as verdict:
-                    yield reject(place, verdict)
+                yield settled(place, _read_cells, row, chosen, place, f"{source.id}:{number}", options)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise Unreadable("broken Parquet file", str(error).split("\n", 1)[0]) from error
     if not number:

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, ParamSpec, cast
 
 from dyadwire.read.options import ReadOptions
 from dyadwire.read.unreadable import Unreadable
@@ -35,6 +35,7 @@ class Member:
     source: Source
 
 
+Given = ParamSpec("Given")
 Record = Document | Rejection
 # What reads a kind of file. The file may be no more than a stream: it cannot always seek. Raises `Unreadable` with the
 # verdict on the whole file, or on all that follows what was read of it; OSError where the bytes cannot be had.
@@ -46,6 +47,14 @@ def reject(origin: str, verdict: Unreadable) -> Rejection:
     return Rejection(
         stage=STAGE, reason=verdict.reason, origin=origin, document=verdict.document, detail=verdict.detail
     )
+
+
+def settled(place: str, read: Callable[Given, Document], *given: Given.args, **named: Given.kwargs) -> Record:
+    """The document that `read` makes of a row, line or item at `place`; the record of its verdict if it makes none."""
+    try:
+        return read(*given, **named)
+    except Unreadable as verdict:
+        return reject(place, verdict)
 
 
 def written(name: str) -> str:

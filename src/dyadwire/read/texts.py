@@ -9,7 +9,7 @@ from dyadwire.read.jsonl import check_text
 from dyadwire.read.layouts import read_layout
 from dyadwire.read.options import ReadOptions
 from dyadwire.read.pages import PlainPage, cut_page
-from dyadwire.read.repairs import Repaired, repair, repair_markup
+from dyadwire.read.repairs import Repaired, repair, repair_markup, repair_words
 from dyadwire.read.sources import Record, Source, look_ahead, read_within
 from dyadwire.read.unreadable import Unreadable
 from dyadwire.read.webpages import read_webpage
@@ -64,8 +64,8 @@ def read_document(data: bytes, source: Source, options: ReadOptions, *, html: bo
         id=source.id,
         origin=source.origin,
         text=shown.text,
-        title=_mended(page.title),
-        byline=_mended(page.byline),
+        title=repair_words(page.title),
+        byline=repair_words(page.byline),
         published=page.published,
         published_from=page.published_from,
         url=source.url,
@@ -74,10 +74,6 @@ def read_document(data: bytes, source: Source, options: ReadOptions, *, html: bo
         comments=page.comments,
         repairs=given.repairs + shown.repairs,
     )
-
-
-def _mended(words: str | None) -> str | None:
-    return repair(words).text.strip() or None if words else None
 
 
 def _check_markup(markup: str, source: Source) -> None:

@@ -54,6 +54,7 @@ def read_webpage(markup: str) -> PlainPage:
     extract = _extract(tree)
     head = tree.findtext(".//title") or ""
     title = _title(extract, layout, head)
+    byline = extract.author or layout.byline  # a heading of two words looks like a name
     combined = _combine(layout, lines, extract.text, title)
     roles = combined or list(layout.roles)
     judged = cut_page(replace(layout, roles=tuple(roles)), lines=False)
@@ -63,7 +64,7 @@ def read_webpage(markup: str) -> PlainPage:
     return PlainPage(
         text=judged.text if combined else extract.text or judged.text,
         title=title,
-        byline=extract.author or layout.byline,
+        byline=byline if title is None or fold(byline or "") != fold(title) else None,
         published=dated[0] if dated else None,
         published_from=dated[1] if dated else None,
         publisher=extract.site or _site(head, title) or layout.publisher,
