@@ -166,3 +166,15 @@ def test_any_span_of_any_text_resolves_and_gives_its_words_back(noise, seed, dat
     assert got
     assert all(entity.text == text[start:end] for entity in got)
     assert resolver.resolve_all(start, end) == got
+
+
+def test_of_two_people_of_one_name_the_one_named_in_full_last_is_meant():
+    text = "Kim Jong Un was silent. Kim Sung-han, an expert at a college in South Korea, warned. It may fail, Kim said."
+    full = ("Kim Jong Un", "Kim Sung-han")
+    names = [Name(text.index(one), text.index(one) + len(one), "PER", 0.9) for one in full]
+    document = Document(id="d", origin="test", text=text, published=date(2013, 4, 8))
+    start = text.rindex("Kim")
+
+    got = make_resolver(document, names, TABLES).resolve(start, start + len("Kim"))
+
+    assert got.country == "KOR"

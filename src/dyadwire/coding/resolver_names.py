@@ -73,10 +73,21 @@ def heads_group(name: str) -> bool:
 def known_person(scene: Scene, start: int, end: int) -> Reading | None:
     """Someone whom the document has introduced by a full name."""
     words = normal_form(scene.text[start:end]).split(" ")
+    if len(words) == 1 and (namesake := last_bearer(scene, words[0], start)):
+        return scene.people[namesake]
     for size in (4, 3, 2, 1):
         if size <= len(words) and " ".join(words[-size:]) in scene.people:
             return scene.people[" ".join(words[-size:])]
     return None
+
+
+def last_bearer(scene: Scene, name: str, start: int) -> str:
+    """The full name of whoever was last named in full, where several people of a document share a name; else empty."""
+    bearers = [(at, full) for at, full in scene.bearers.get(name, ()) if full in scene.people]
+    if len({full for _, full in bearers}) < 2:
+        return ""
+    before = [full for at, full in bearers if at <= start]
+    return before[-1] if before else bearers[0][1]
 
 
 def known_group(scene: Scene, start: int, end: int) -> Reading | None:

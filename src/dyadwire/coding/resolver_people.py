@@ -75,6 +75,8 @@ def introduce_people(scene: Scene) -> None:
             reading = Reading(rule="unknown person", score=0.3, kind="person")
         if reading is not None:
             register(scene, words, reading, known is not None)
+            for short in short_names(words, reading.country):
+                scene.bearers.setdefault(short, []).append((start, words))
             scene.introduced.setdefault(words, Span(start, end))
 
 
@@ -99,13 +101,20 @@ def register(scene: Scene, words: str, reading: Reading, certain: bool) -> None:
     scene.people[words] = reading
     first = words.split(" ")[0]
     scene.given[first] = reading if first not in scene.given else None
-    alone = family_name(words, reading.country)
-    for short in {alone, words.split(" ")[-1]} if reading.country in FAMILY_FIRST else {alone}:
+    for short in short_names(words, reading.country):
         taken = scene.tables.phrases.get(short)
         if len(short) > 1 and (taken is None or taken[0].kind == "person"):
             before = scene.people.get(short)
             if before is None or not (before.country or before.name) or certain:
                 scene.people[short] = reading
+
+
+def short_names(words: str, country: str) -> set[str]:
+    """The names by which a person is called alone; of "Kim Sung-han", wherever he is from, also the first."""
+    parts = words.split(" ")
+    if country in FAMILY_FIRST:
+        return {family_name(words, country), parts[-1]}
+    return {family_name(words, country), *([parts[0]] if len(parts) > 2 and parts[-1].islower() else [])}
 
 
 def person_spans(scene: Scene) -> list[tuple[int, int]]:

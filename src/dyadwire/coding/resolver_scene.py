@@ -57,6 +57,9 @@ class Scene:
     namesakes: Mapping[int, Choice] = field(default_factory=dict)  # offset of a match -> how its name was settled
     people: dict[str, Reading] = field(default_factory=dict)  # family or full name -> who the document says it is
     full_names: Sequence[tuple[int, int]] = ()  # where people are called by their full names, in order
+    bearers: dict[str, list[tuple[int, str]]] = field(
+        default_factory=dict
+    )  # name alone -> where, full names that have it
     given: dict[str, Reading | None] = field(default_factory=dict)  # first name -> the one who has it; None: several
     groups: dict[str, Reading] = field(default_factory=dict)  # names and abbreviations that the document introduces
     countries: Counter[str] = field(default_factory=Counter)  # how much the document speaks of each

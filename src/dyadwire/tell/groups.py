@@ -88,6 +88,8 @@ def describe(entity: Entity, text: str, source: Document | None) -> Label:
     country = countries().get(entity.country or "")
     if _FRAGMENT.fullmatch(text) or _PREPOSITION.match(text):  # a span that lost its noun, or went astray
         return Label(country.name) if country else name_sector(entity)
+    if country and re.sub(r"^(?:the|an?) ", "", text) in (country.adjective, f"{country.short}n"):
+        return Label(country.name)  # "a Saudi Arabian" that lost its noun
     if country and _DEED.search(text):  # "Russian airstrikes" is Russia, told by what it does
         return Label(country.name)
     if country and (re.search(r"[a-z]{2}\.\s", text) or (entity.sector in ("GOV", "MIL") and _OWNED.search(text))):
@@ -126,7 +128,8 @@ def _tells_nation(text: str) -> bool:
     words = text.split()
     if len(words) < 3 or words[0].lower() != "the" or words[-1] in _RULING:
         return False
-    return words[1] in demonyms() and words[-1].islower()
+    titled = words[-1] in members() and any(word[:1].isupper() for word in words[1:-1])  # "the Quds Force commander"
+    return titled or (words[1] in demonyms() and words[-1].islower())
 
 
 def acts_by_weapon(entity: Entity) -> bool:
@@ -193,6 +196,8 @@ def _name_organ(text: str, entity: Entity) -> str | None:
     head = re.split(r"\s(?:of|for|in)\s", bare)[0].split()[-1]
     if head.lower() not in _ORGANS or loaded_words().search(bare):
         return None
+    if bare.startswith(f"{country.adjective} "):
+        return f"the {bare}"
     first = bare.split()[0]
     if first in demonyms() or first.removesuffix("’s").removesuffix("'s") in demonyms():
         return f"the {country.adjective}{bare[len(first) :]}" if " " in bare else None

@@ -239,7 +239,12 @@ def person_name(entity: Entity) -> str | None:
         or any(word.removesuffix("s") in demonyms() for word in words)
     ):
         return None
-    if not 2 <= len(words) <= 5 or not _NAME.fullmatch(text) or any(_ACRONYM.fullmatch(word) for word in words):
+    if (
+        re.search(r"\d", text)
+        or not 2 <= len(words) <= 5
+        or not _NAME.fullmatch(text)
+        or any(_ACRONYM.fullmatch(word) for word in words)
+    ):
         return None
     if entity.name and entity.name != text and not member:
         return None
@@ -247,7 +252,21 @@ def person_name(entity: Entity) -> str | None:
     other = parts & (
         articled()
         | _country_words()
-        | {"News", "Radio", "Television", "Network", "Inc", "Corp", "Ltd", "Street", "House", "Square", "Britain"}
+        | {
+            "News",
+            "Radio",
+            "Television",
+            "Network",
+            "Inc",
+            "Corp",
+            "Ltd",
+            "Street",
+            "House",
+            "Square",
+            "Britain",
+            "Air",
+            "Base",
+        }
     )
     return None if other or loaded_words().search(text) else text
 

@@ -14,7 +14,7 @@ _SOFT = re.compile(
     r"\s(?=(?:but|although|though|whereas|because|since|despite|which|who|whose|where|that['’]s|according to|said|says|"
     r"saying|adding|unless|nevertheless|however|told|reports?|reported|"
     r"as (?:informed|told|reported|stated|announced|said|noted|quoted|cited)|as well as)\b)|"
-    r",?\s(?=and (?:also )?(?!united|needed|related)(?:\w+ed\s|\w{3,}s (?:the|that|an?|its|his|her|their|no|any|all|"
+    r",?\s(?=and (?:also )?(?![Uu]nited|needed|related)(?:\w+ed\s|\w{3,}s (?:the|that|an?|its|his|her|their|no|any|all|"
     r"[A-Z]\w+)\s|(?:will|would|is|are|was|were|has|have|had|can|could|said|told|that|what)\s))|"
     r",(?=\s[^,]{2,60}\s(?:said|says|told|added|reported)\b)|"
     r",(?=\sand\s(?:he|she|it|they|we|I|[A-Z][\w’'-]+)\s(?:\w+ly\s|also\s)?(?:\w+ed|took|said|gave|went|came|will|would|"
@@ -40,7 +40,7 @@ _PREDICATE = re.compile(
 )
 _BEGUN = re.compile(r"\s(?=(?:while|when|if|before|after)\s)")
 _HANGING = re.compile(
-    r"(?:\s+(?:the|an?|of|in|on|for|with|to|and|or|by|from|at|as|its|their|his|her|our|that|which|up|than|into|about))+$"
+    r"(?:\s+(?:the|an?|of|in|on|for|with|to|and|or|by|from|at|as|its|their|his|her|our|that|which|up|than|into|about|not))+$"
 )
 # Behind what was done: when, which the entry's date says; a relative clause that lost its verb.
 _TRAILING = re.compile(

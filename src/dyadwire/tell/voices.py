@@ -54,7 +54,8 @@ _ASIDE = re.compile(
     r"\W*(?:$|(?:to|in|on|at|during|after|before|by|via|late|early|earlier|later|last|this|today|yesterday|me|us|him|her|"
     r"them|reporters|journalists|lawmakers|[A-Z]\w+)\b)"
 )
-_POINTING = re.compile(r"(?:it|this|that|them|these|those)\s+(?:and|or|but)\b", re.IGNORECASE)  # "denied it and ..."
+# "denied it and ...", or a quotation that begins in the middle of its clause: "(saying) them openly".
+_POINTING = re.compile(r"(?:(?:it|this|that|these|those)\s+(?:and|or|but)|them|him|us|me|themselves)\b", re.IGNORECASE)
 _BROKEN = re.compile(r"\b(?:to|to be|be|is|are|was|were|has|have|had|the|an?|its|more|of)\s*$")
 _NEXT = re.compile(r",\s+(?:and|but|while)\s+(?:[\w’'-]+\s+){0,3}(?:he|she|it|they|we|there)\b")  # another clause
 _BLOW = re.compile(r"attack|str[iu]c?k|hit|raid|bomb|shell|shot|shoot|fir", re.IGNORECASE)
