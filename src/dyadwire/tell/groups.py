@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from dyadwire.records import Document, Entity
-from dyadwire.tell.tables import articled, countries, loaded_words, members, sectors
+from dyadwire.tell.tables import Country, articled, countries, loaded_words, members, sectors
 
 LONGEST = 6  # words of a description that is taken from the source as it stands
 _VAGUE = re.compile(
@@ -88,18 +88,9 @@ def describe(entity: Entity, text: str, source: Document | None) -> Label:
     country = countries().get(entity.country or "")
     if _FRAGMENT.fullmatch(text) or _PREPOSITION.match(text):  # a span that lost its noun, or went astray
         return Label(country.name) if country else name_sector(entity)
-    if country and re.sub(r"^(?:the|an?) ", "", text) in (country.adjective, f"{country.short}n"):
-        return Label(country.name)  # "a Saudi Arabian" that lost its noun
-    if country and _DEED.search(text):  # "Russian airstrikes" is Russia, told by what it does
+    if country and _is_only_state(text, country, entity):
         return Label(country.name)
-    if country and (re.search(r"[a-z]{2}\.\s", text) or (entity.sector in ("GOV", "MIL") and _OWNED.search(text))):
-        return Label(country.name)  # a span over the end of a sentence; "the president's jets"
-    text = re.sub(r"^(?=(?:least|most) \d)", "at ", _SAYS.sub("", re.sub(r"^['’]s\s", "", text)))
-    text = re.sub(r"\bother$", "others", text)
-    text = re.sub(r"^(?:An?|The)\s", lambda match: match.group().lower(), text)
-    common = _opens_sentence(source, entity) and _is_common(words, entity, source.text) if source else False
-    if common or _NUMBERED.match(text):
-        text = text[:1].lower() + text[1:]
+    text = _tidy(text, entity, source)
     if entity.sector == "PTY" and "coalition" in text.lower():
         return Label("the coalition")
     organ = _name_organ(text, entity)
@@ -121,6 +112,26 @@ def describe(entity: Entity, text: str, source: Document | None) -> Label:
     if vague or demonym or (country and text[:1].isupper() and len(words) == 1 and not acronym):
         return name_sector(entity)
     return _with_article(text, entity, source)
+
+
+def _is_only_state(text: str, country: Country, entity: Entity) -> bool:
+    """Whether a mention says no more than its country, by its deed, its property or half a noun phrase."""
+    bare = re.sub(r"^(?:the|an?) ", "", text)
+    if bare in (country.adjective, f"{country.short}n") or _DEED.search(
+        text
+    ):  # "a Saudi Arabian", "Russian airstrikes"
+        return True
+    owned = entity.sector in ("GOV", "MIL") and _OWNED.search(text) is not None  # "the president's jets"
+    return owned or re.search(r"[a-z]{2}\.\s", text) is not None  # a span over the end of a sentence
+
+
+def _tidy(text: str, entity: Entity, source: Document | None) -> str:
+    """The words of a mention without a stray verb of saying, begun small unless they begin with a name."""
+    text = re.sub(r"^(?=(?:least|most) \d)", "at ", _SAYS.sub("", re.sub(r"^['’]s\s", "", text)))
+    text = re.sub(r"\bother$", "others", text)
+    text = re.sub(r"^(?:An?|The)\s", lambda match: match.group().lower(), text)
+    common = source is not None and _opens_sentence(source, entity) and _is_common(text.split(), entity, source.text)
+    return text[:1].lower() + text[1:] if common or _NUMBERED.match(text) else text
 
 
 def _tells_nation(text: str) -> bool:

@@ -55,6 +55,23 @@ _TITLES = frozenset(
         "for",
     }
 )
+_NO_NAMES = frozenset(
+    {
+        "News",
+        "Radio",
+        "Television",
+        "Network",
+        "Inc",
+        "Corp",
+        "Ltd",
+        "Street",
+        "House",
+        "Square",
+        "Britain",
+        "Air",
+        "Base",
+    }
+)
 _MANY = frozenset({"Some", "Many", "Most", "All", "Several", "Two", "Three", "Both", "Other", "Few"})
 CUT_NAMES = frozenset({"New", "Middle", "North", "South", "East", "West", "San", "Saint", "Tel", "Hong", "Deir"})
 _OF_ONE_STATE = ("White House", "Pentagon", "State Department", "Kremlin")
@@ -229,46 +246,25 @@ def person_name(entity: Entity) -> str | None:
         return None
     words = _without_titles(entity.text)
     before = _words_of(entity.text)[: -len(words)] if words else []
-    if before and before[-1] in ("of", "for"):  # "the Department of Homeland Security"
+    if not words or (before and before[-1] in ("of", "for")):  # "the Department of Homeland Security"
         return None
     text = " ".join(words)
-    if (
-        not words
-        or re.search(r"['’]s\s", text)
-        or words[0] in _MANY
-        or any(word.removesuffix("s") in demonyms() for word in words)
-    ):
-        return None
-    if (
-        re.search(r"\d", text)
-        or not 2 <= len(words) <= 5
-        or not _NAME.fullmatch(text)
-        or any(_ACRONYM.fullmatch(word) for word in words)
-    ):
-        return None
-    if entity.name and entity.name != text and not member:
+    if (entity.name and entity.name != text and not member) or not _reads_like_a_name(text, words):
         return None
     parts = set(text.replace("-", " ").split())
-    other = parts & (
-        articled()
-        | _country_words()
-        | {
-            "News",
-            "Radio",
-            "Television",
-            "Network",
-            "Inc",
-            "Corp",
-            "Ltd",
-            "Street",
-            "House",
-            "Square",
-            "Britain",
-            "Air",
-            "Base",
-        }
-    )
-    return None if other or loaded_words().search(text) else text
+    return None if parts & (articled() | _country_words() | _NO_NAMES) or loaded_words().search(text) else text
+
+
+def _reads_like_a_name(text: str, words: Sequence[str]) -> bool:
+    """Whether words have the shape of a full name: two to five, capitalised, no digits, no letters that stand alone."""
+    if (
+        words[0] in _MANY
+        or re.search(r"['’]s\s|\d", text)
+        or any(word.removesuffix("s") in demonyms() for word in words)
+    ):
+        return False
+    shaped = 2 <= len(words) <= 5 and _NAME.fullmatch(text) is not None
+    return shaped and not any(_ACRONYM.fullmatch(word) for word in words)
 
 
 def _name_in_text(text: str, surname: str) -> str | None:
