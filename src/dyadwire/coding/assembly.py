@@ -17,7 +17,9 @@ from dyadwire.coding.rules import apply_rules
 from dyadwire.coding.rules_sides import BY_PLACE
 from dyadwire.coding.sides import Sides
 from dyadwire.coding.statements import Resolver, holds
+from dyadwire.coding.statements_speakers import as_speakers
 from dyadwire.records import (
+    SPEECH,
     Argument,
     Candidate,
     DateMention,
@@ -142,9 +144,9 @@ def _draft(document: Document, candidate: Candidate, evidence: Evidence) -> Draf
         mode=candidate.mode,
         status=candidate.status,
         denied=candidate.denied,
-        actors=roles["actor"],
-        recipients=roles["recipient"],
-        sources=roles["source"],
+        actors=as_speakers(roles["actor"], evidence.statements),
+        recipients=as_speakers(roles["recipient"], evidence.statements),
+        sources=as_speakers(roles["source"], evidence.statements),
         place=resolver.resolve(place.start, place.end) if place else None,
     )
 
@@ -266,7 +268,7 @@ def _context(document: Document, parse: Parse, candidate: Candidate, evidence: E
         lead=document.text[sentence.start : candidate.start],
         trail=document.text[candidate.end : sentence.end],
         text=document.text,
-        depth=_depth(document.text, statement, trigger) if statement else 0,
+        told=bool(statement and statement.kind == SPEECH and statement.sentence == sentence),
     )
 
 
@@ -288,11 +290,6 @@ def _innermost(text: str, statements: Sequence[Statement], trigger: Span) -> Sta
         and holds(statement.content, trigger)
     ]
     return max(around, key=lambda statement: (statement.content[0].start, statement.cue.start), default=None)
-
-
-def _depth(text: str, statement: Statement, trigger: Span) -> int:
-    piece = next(span for span in statement.content if span.start <= trigger.start and trigger.end <= span.end)
-    return len(text[piece.start : trigger.start].split())
 
 
 def _place(text: str, candidate: Candidate, places: Sequence[PlaceMention]) -> PlaceMention | None:

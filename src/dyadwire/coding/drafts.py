@@ -39,7 +39,7 @@ class Context:
     lead: str = ""  # the sentence's words before the trigger
     trail: str = ""  # and after it
     text: str = ""  # of the whole document
-    depth: int = 0  # words between the beginning of that statement's content and the trigger
+    told: bool = False  # whether that statement is speech (no mere attitude), its cue in the trigger's sentence
 
 
 def code_of(entity: Entity) -> str:

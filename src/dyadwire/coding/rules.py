@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dyadwire.coding.drafts import RECIPROCAL, Context, Draft, code_of, distinct, ruled
+from dyadwire.coding.drafts import RECIPROCAL, Context, Draft, code_of, distinct, ruled, touches
 from dyadwire.coding.ontology import Ontology
 from dyadwire.coding.predicates import Predicates, mode_of
 from dyadwire.coding.rules_manual import apply_manual
@@ -151,17 +151,23 @@ def actor_by_context(draft: Draft, context: Context) -> Draft:
     return draft
 
 
-DEEPEST = 16  # words into what is said; further in, the gold cites nobody more often than not
+# Told by somebody of others, these are cited to whoever tells them (gold: 0.70 of 311; other types 0.40 of 121).
+CITED = MATERIAL | {"CONSULT", "SANCTION"}
+NOT_YET = frozenset({"future", "hypothetical", "negated"})  # so is what has not happened, of whatever type
 
 
 def source_by_statement(draft: Draft, context: Context) -> Draft:
-    """Who says it, where the parse found no source and a material act is told inside a statement (decision 2).
+    """Who says it, where the parse found no source and somebody tells in the same sentence what others do (decision 2).
 
-    Gold: of such events 0.71 have that source or, in one of five, another.
+    Who tells of an own act is no source of it (gold: 0.16 of 142), nor is who only holds an attitude to it (0.10 of
+    154), and sentences further on in a quotation are mostly taken as the text's own (0.13 of 98).
     """
-    if draft.sources or context.speaker is None or draft.type not in MATERIAL or context.depth > DEEPEST:
+    speaker = context.speaker
+    if draft.sources or speaker is None or not context.told or touches(speaker, draft.actors):
         return draft
-    return ruled(replace(draft, sources=(context.speaker,)), "source by statement")
+    if draft.type not in CITED and draft.status not in NOT_YET:
+        return draft
+    return ruled(replace(draft, sources=(speaker,)), "source by statement")
 
 
 _NEGATION = re.compile(

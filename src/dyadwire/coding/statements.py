@@ -18,6 +18,7 @@ from dyadwire.coding.reports_extents import whole_cue, whole_source
 from dyadwire.coding.reports_nested import without_nested
 from dyadwire.coding.reports_scene import Report
 from dyadwire.coding.resolver_deeds import Deed
+from dyadwire.coding.statements_speakers import speaking_on
 from dyadwire.records import DateMention, Document, Entity, Event, Parse, Span, Statement
 
 # A hearer that may pass on what it was told: "told Reuters". A person who hears is no link of the chain.
@@ -68,7 +69,7 @@ def find_statements(
     spans = [Span(entity.start, entity.end) for entity in around.mentions]
     reports = find_reports(text, parse.sentences, around.quotations, spans, cues, attitudes)
     reports = without_nested(text, with_continuations(text, reports, around.quotations))
-    return tuple(_statement(document, parse.sentences, report, resolver, around) for report in reports)
+    return speaking_on(text, (_statement(document, parse.sentences, report, resolver, around) for report in reports))
 
 
 def with_events(statements: Iterable[Statement], events: Sequence[Event]) -> tuple[Statement, ...]:
