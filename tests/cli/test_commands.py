@@ -304,3 +304,12 @@ def test_help_does_not_wait_for_the_stages():
 def test_the_version_is_printed(capsys):
     assert main(["--version"]) == 0
     assert capsys.readouterr().out.startswith("dyadwire ")
+
+
+def test_names_of_files_cannot_break_the_lines_of_a_report(tmp_path, capsys):
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    (folder / "a\nwarning: \x1b[2J\u202e.txt").write_text("")
+
+    assert main(["read", "odd"]) == 1
+    assert r"  odd/a\nwarning: \x1b[2J\u202e.txt: empty text" in capsys.readouterr().err.splitlines()

@@ -231,3 +231,42 @@ def test_every_line_of_a_text_is_text_title_furniture_or_comment(tmp_path_factor
             pieces += [block.text for block in document.furniture + document.comments]
             words = sorted(" ".join(pieces).split())
             assert words == sorted(" ".join(lines).split())
+
+
+OBJECTS = [{"id": number, "text": ARTICLE} for number in (1, 2)]
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "stdin"])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_json_file_may_hold_a_list_of_objects_or_one_over_many_lines(tmp_path, monkeypatch, name, indent):
+    for held, wanted in ((OBJECTS, ["1", "2"]), (OBJECTS[0], ["1"])):
+        content = json.dumps(held, indent=indent).encode()
+        if name == "stdin":
+            stdin(monkeypatch, content)
+        path = "-" if name == "stdin" else write(tmp_path / name, content)
+
+        assert ids(read(path)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("content", "wanted"),
+    [
+        ('[{"id": 1}, 7, {"id": 3, "text": "..."}', ["not JSON"]),
+        ('[{"id": 1}, 7]', ["no text", "not a JSON object"]),
+        ("[]", ["empty text"]),
+        ('{\n"id": 1,', ["not JSON"]),
+        ('[\n{"a": "\xff"}]'.encode("latin-1"), ["not UTF-8"]),
+    ],
+)
+def test_what_is_wrong_with_a_json_file_is_said_once(tmp_path, content, wanted):
+    assert reasons(read(write(tmp_path / "a.json", content))) == wanted
+
+
+@pytest.mark.parametrize(
+    ("begins", "what"),
+    [(b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive: unpack it first"), (b"Rar!\x1a\x07", "a RAR archive: unpack it first")],
+)
+def test_what_is_no_text_is_called_by_its_name(tmp_path, begins, what):
+    [rejection] = read(write(tmp_path / "a", begins + bytes(50)))
+
+    assert (rejection.reason, rejection.detail) == ("binary file", f"it begins like {what}")

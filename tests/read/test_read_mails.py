@@ -200,3 +200,16 @@ def test_a_mail_over_the_limit_is_skipped_in_bounded_memory_and_the_next_is_read
     records = read(mbox(raw("word " * 2000), raw(OWN)), read_mbox, max_characters=200)
 
     assert [getattr(record, "reason", "read") for record in records] == ["too long", "read"]
+
+
+def test_a_mail_that_was_forwarded_as_a_whole_is_named_and_not_lost():
+    inner, mail = EmailMessage(), EmailMessage()
+    inner["Subject"] = "Envoys"
+    inner.set_content(MORE)
+    mail["Subject"] = "Fwd"
+    mail.set_content(OWN)
+    mail.add_attachment(inner)
+
+    [document] = read(mail.as_bytes())
+
+    assert (document.text, apart(document)) == (OWN, [("attachment", "Envoys (message/rfc822)")])

@@ -206,3 +206,26 @@ def test_memory_does_not_grow_with_the_number_of_rows(reader, data, monkeypatch)
 
     assert count == 2000
     assert held < 6_000_000
+
+
+LONG = "The minister said on Monday that the talks in the capital would go on for another week, and then left."
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_no_row_unseen():
+    rows = "".join(f"{number},{LONG}\n" for number in range(2, 5))
+    for last in (f'1,"{LONG}\n{rows}', f'1,"{LONG}'):
+        first, broken = read(f'id,text\n0,"{LONG}"\n{last}'.encode())
+
+        assert first.id == "0"
+        assert (broken.reason, broken.origin.rpartition(":")[2]) == ("not CSV", "3")
+        assert "a quotation mark is opened and never closed: lines 3 to" in broken.detail
+
+
+def test_the_line_with_the_delimiter_that_excel_writes_is_no_header():
+    [document] = read(f'\ufeffsep=;\r\nid;text\r\n1;"{LONG}"\r\n'.encode())
+
+    assert (document.id, document.text) == ("1", LONG)
+
+
+def test_a_table_without_a_line_is_empty():
+    assert [record.reason for record in read(b"\n\n")] == ["empty text"]

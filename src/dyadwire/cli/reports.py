@@ -36,6 +36,11 @@ def say(message: str) -> None:
     print(message, file=sys.stderr)
 
 
+def visible(line: str) -> str:
+    """A line with escapes for what would break it or turn a terminal's head; names of files may hold anything."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in line)
+
+
 def report_inputs(summary: "Summary") -> int:
     """Warn of inputs that gave no document. The exit code: 0, or 1 when nothing could be read."""
     report_unread(summary)
@@ -52,6 +57,7 @@ def report_unread(summary: "Summary") -> None:
         listed = ", ".join(f"{reason} ({number})" for reason, number in sorted(summary.unread_reasons.items()))
         say(f"warning: {count} input{'s' if count > 1 else ''} gave no document: {listed}")
     for rejection in summary.unread:
-        say(f"  {rejection.origin}: {rejection.reason}" + (f" ({rejection.detail})" if rejection.detail else ""))
+        detail = f" ({rejection.detail})" if rejection.detail else ""
+        say(visible(f"  {rejection.origin}: {rejection.reason}{detail}"))
     if count > len(summary.unread):
         say(f"  ... and {count - len(summary.unread)} more")

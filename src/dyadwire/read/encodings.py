@@ -17,10 +17,20 @@ _MARKS = (  # byte order marks, the longer first; The Unicode Standard, section 
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_MAGIC = (  # of PDF, ZIP and Office, gzip, PNG, JPEG; GIF, RTF, old Office, bzip2 and xz files
-    *(b"%PDF", b"PK\3\4", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff"),
-    *(b"GIF8", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"BZh", b"\xfd7zXZ"),
-)
+_MAGIC = {  # how files begin that are no text, and what they are
+    b"%PDF": "a PDF",
+    b"PK\3\4": "a ZIP archive, or an office file, which can be saved as DOCX, CSV or PDF",
+    b"\x1f\x8b": "packed by gzip",
+    b"BZh": "packed by bzip2",
+    b"\xfd7zXZ": "packed by xz",
+    b"7z\xbc\xaf\x27\x1c": "a 7-Zip archive: unpack it first",
+    b"Rar!": "a RAR archive: unpack it first",
+    b"\xd0\xcf\x11\xe0": "an old office file, which can be saved as DOCX, CSV or PDF",
+    b"{\\rtf": "an RTF file, which can be saved as DOCX",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+}
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _DECLARED = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
@@ -84,8 +94,9 @@ def _is_utf_8(data: bytes) -> bool:
 
 
 def _refuse_binary(data: bytes) -> None:
-    if data.startswith(_MAGIC):
-        raise Unreadable("binary file", f"it begins with {data[:4]!r}")
+    for begins, what in _MAGIC.items():
+        if data.startswith(begins):
+            raise Unreadable("binary file", f"it begins like {what}")
     head = data[:65_536]
     controls = len(_CONTROL.findall(head))
     if controls > 0.01 * len(head):

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from dyadwire.read import docx, feeds, gdelt, mails, pdfs
+from dyadwire.read import docx, feeds, gdelt, json_files, mails, pdfs
 from dyadwire.read.archives import read_tar, read_zip
 from dyadwire.read.compressed import read_bzip2, read_gzip, read_xz, read_zstandard
 from dyadwire.read.jsonl import read_lines
@@ -44,6 +44,7 @@ _ZIP = re.compile(rb"PK\x03\x04(?!.{26}(?:\[Content|_rels/|docProps|word/|xl/|pp
 TEXT = Kind("text", (".txt",), read_text)  # also what is of no other kind; text that begins like a web page is one
 KINDS = (
     Kind("list of GDELT", (".json", ".jsonl"), gdelt.read_article_list, gdelt.BEGINS),
+    Kind("JSON", (".json", ".jsonl"), json_files.read_json, json_files.BEGINS),
     Kind("JSON lines", (".jsonl", ".ndjson", ".json"), read_lines),
     Kind("web page", (".html", ".htm", ".xhtml"), read_page),
     Kind("WARC", (".warc", ".wet", ".wat", ".warc.gz", ".wet.gz", ".wat.gz"), read_warc, re.compile(rb"WARC/[01]\.")),

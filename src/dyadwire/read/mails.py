@@ -177,7 +177,19 @@ def _list_name(mail: EmailMessage) -> str | None:
 
 
 def _attachments(mail: EmailMessage) -> tuple[Block, ...]:
-    parts = (part for part in mail.walk() if not part.is_multipart())
-    carried = (part for part in parts if part.get_content_disposition() == "attachment" or part.get_filename())
-    names = (f"{part.get_filename() or 'without a name'} ({part.get_content_type()})" for part in carried)
+    carried = [part for part in mail.walk() if part is not mail and _is_attached(part)]
+    names = (f"{_name(part) or 'without a name'} ({part.get_content_type()})" for part in carried)
     return tuple(Block(text=name, reason="attachment") for name in names)
+
+
+def _is_attached(part: Any) -> bool:
+    """Whether a part is a file of its own, or another mail that was forwarded."""
+    if part.is_multipart():
+        return bool(part.get_content_type() == "message/rfc822")
+    return bool(part.get_content_disposition() == "attachment" or part.get_filename())
+
+
+def _name(part: Any) -> str:
+    """A file's name, or the subject of a mail that was forwarded."""
+    mail = part.get_payload(0) if part.is_multipart() else None
+    return part.get_filename() or (_header(mail, "Subject") if mail is not None else "")

@@ -2,10 +2,12 @@
 
 import csv
 import io
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any, BinaryIO, cast
 
 from dyadwire.read.columns import choose_columns
@@ -22,6 +24,8 @@ from dyadwire.records import Document
 HEAD = 200_000  # bytes from which encoding and delimiter are told
 DELIMITERS = (",", ";", "\t", "|")
 PARQUET_ROWS = 64  # held at a time; a batch of long articles stays in megabytes
+_TOLD = re.compile(r"\ufeff?sep=(.)\s*", re.IGNORECASE)
+_END = "\ufdd0 end"  # a line behind the last; a code point that no text may hold (The Unicode Standard, section 23.7)
 _SEEN = {"seendate": "GDELT's seendate"}  # columns whose day is not the publisher's own, and how we say so
 
 
@@ -36,7 +40,11 @@ def read_delimited(file: BinaryIO, source: Source, options: ReadOptions) -> Iter
     lines = _Lines(text, options.max_characters)
     csv.field_size_limit(max(options.max_characters, 1))
     first = next((line for line in lines if line.strip()), "")
-    delimiter = _delimiter(first)
+    if not first:
+        raise Unreadable("empty text", "the table holds no line")
+    if (told := _TOLD.fullmatch(first)) is not None:  # a line that Excel writes and reads
+        first = next((line for line in lines if line.strip()), "")
+    delimiter = told[1] if told is not None else _delimiter(first)
     header = [cell.strip() for cell in next(csv.reader([first.lstrip("\ufeff")], delimiter=delimiter), [])]
     chosen = choose_columns(header, options.columns)
     places = {field: header.index(column) for field, column in chosen.items()}
@@ -45,7 +53,7 @@ def read_delimited(file: BinaryIO, source: Source, options: ReadOptions) -> Iter
         return _read_cells(_checked(cells, len(header), places), chosen, place, fallback, options)
 
     empty = True
-    for number, cells in _cells(csv.reader(lines, delimiter=delimiter), lines):
+    for number, cells in _cells(csv.reader(chain(lines, [_END]), delimiter=delimiter), lines):
         empty = False
         place = f"{source.origin}:{number}"
         yield settled(place, read_row, cells, place, f"{source.id}:{number}")
@@ -110,7 +118,11 @@ def _cells(reader: Any, lines: _Lines) -> Iterator[tuple[int, Sequence[str] | cs
         except csv.Error as error:
             yield start, error
             continue
-        if cells is None:
+        if cells is None or cells == [_END]:
+            return
+        if cells and cells[-1].endswith(_END):
+            unread = f"lines {start} to {lines.number} are not read"
+            yield start, csv.Error(f"a quotation mark is opened and never closed: {unread}")
             return
         if any(cell.strip() for cell in cells):
             yield start, cells
