@@ -268,8 +268,14 @@ def _context(document: Document, parse: Parse, candidate: Candidate, evidence: E
         lead=document.text[sentence.start : candidate.start],
         trail=document.text[candidate.end : sentence.end],
         text=document.text,
-        told=bool(statement and statement.kind == SPEECH and statement.sentence == sentence),
+        told=bool(statement and _tells(document.text, statement, sentence)),
     )
+
+
+def _tells(text: str, statement: Statement, sentence: Span) -> bool:
+    """Whether a statement is speech whose cue stands in a sentence, or that a line with a colon announces."""
+    announced = text[statement.cue.end : statement.sentence.end].rstrip().endswith(":")
+    return statement.kind == SPEECH and (announced or statement.sentence == sentence)
 
 
 def _previous(parse: Parse, sentence: int) -> int:

@@ -39,7 +39,9 @@ class Context:
     lead: str = ""  # the sentence's words before the trigger
     trail: str = ""  # and after it
     text: str = ""  # of the whole document
-    told: bool = False  # whether that statement is speech (no mere attitude), its cue in the trigger's sentence
+    told: bool = (
+        False  # whether that statement is speech (no mere attitude), its cue in the trigger's sentence or announcing it
+    )
 
 
 def code_of(entity: Entity) -> str:

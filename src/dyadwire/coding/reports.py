@@ -13,6 +13,7 @@ from dyadwire.coding.clauses import tokens_of
 from dyadwire.coding.cues import Cues
 from dyadwire.coding.quotations import Quotation
 from dyadwire.coding.reports_attitudes import attitude_reports
+from dyadwire.coding.reports_paragraphs import announced_reports
 from dyadwire.coding.reports_phrases import according_reports, citing, parenthesis_reports, speaker_turns
 from dyadwire.coding.reports_scene import Report, Scene, trimmed
 from dyadwire.coding.reports_verbs import verb_reports
@@ -36,7 +37,7 @@ def find_reports(
         inside = [span for span in actors if sentence.start <= span.start < sentence.end]
         scene = Scene(text, sentence, tokens, quotations, inside)
         found = citing(scene, [*verb_reports(scene, cues), *according_reports(scene)])
-        found += [*parenthesis_reports(scene), *speaker_turns(scene)]
+        found += [*parenthesis_reports(scene), *speaker_turns(scene), *announced_reports(scene, cues)]
         reports += _disentangled(text, sorted(found, key=lambda report: report.cue.start))
         reports += attitude_reports(scene, attitudes, found)
     return sorted(reports, key=lambda report: (report.cue.start, report.cue.end))
