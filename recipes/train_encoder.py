@@ -5,7 +5,7 @@ teach what a role is from many predicates before the events are seen. Then the e
 annotations (`recipes/annotated/`), with a little of the first phase in every epoch so that it is not forgotten. Then
 the events with all names of web text, twice, and the gold alone, whose readers were more of one mind than ours. Last,
 in larger batches, the events with open text of which teachers told how likely each sentence holds one
-(`recipes/taught/`). Each phase leaves a file to go on from.
+(`recipes/taught/`), first with all of our own annotations, then with fewer. Each phase leaves a file to go on from.
 """
 
 import argparse
@@ -30,7 +30,7 @@ ANNOTATED = Path(__file__).parent / "annotated"
 TAUGHT = Path(__file__).parent / "taught" / "sentences.npz"
 THINNED = ((0.05, 0.12), (0.95, 1.0), (2.0, 0.35))  # up to a likelihood: the share of the open sentences that is shown
 LENGTHS = (8, 80)  # pieces of the open sentences that are shown
-LAST = Schedule(rate=1e-4, head_factor=3.0, warm=0.04, budget=2_000)
+LAST = Schedule(rate=1.3e-4, head_factor=3.0, warm=0.04, budget=2_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +119,16 @@ def third_phase(sets: Sets) -> list[Epoch]:
 
 
 def last_phase(sets: Sets, likely: NDArray[np.float32]) -> list[Epoch]:
-    """Two epochs of the gold, of less and less of ours, and of open text; some names and roles so as not to forget."""
+    """Two epochs of the gold, of all and then less of ours, and of open text; some names and roles so as not to forget."""
     dice = np.random.default_rng(11)
     text = shown_text(sets, likely, dice)
-    counts = {"web": 1_500, "by hand": 700, "silver": 400, "nameless": 200}
+    counts = {"web": 1_500, "by hand": 800, "silver": 500, "nameless": 200}
 
     def names() -> list[Array]:
         return [sampled(sets.names[kind], count, dice) for kind, count in counts.items()]
 
-    more = [sampled(sets.ours, 6_000, dice), text[:9_000], *names(), sampled(sets.roles, 300, dice)]
-    less = [sampled(sets.ours, 2_500, dice), text[9_000:16_000], *names()]
+    more = [sets.ours, text[:6_000], *names(), sampled(sets.roles, 500, dice)]
+    less = [sampled(sets.ours, 7_000, dice), text[6_000:11_000], *names()]
     return [epoch(sets.packed, [sets.gold, *some], dice) for some in (more, less)]
 
 

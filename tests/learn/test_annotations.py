@@ -11,9 +11,11 @@ import pytest
 
 from dyadwire.errors import OptionError
 from dyadwire.learn.annotations import annotated_documents, annotated_names, text_hash
+from dyadwire.learn.examples import train_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 ANNOTATED = ROOT / "recipes" / "annotated"
+FILES = ("events.jsonl", "apart.jsonl")
 TEXT = "Narnia struck Calormen.\nArchenland condemned the raid."
 
 
@@ -70,7 +72,7 @@ def _spans(event: Mapping[str, Any]) -> list[tuple[int, int]]:
 
 
 def test_our_annotations_hold_no_text_and_every_span_lies_in_its_document() -> None:
-    for line in (ANNOTATED / "events.jsonl").read_text("utf-8").splitlines():
+    for line in [line for file in FILES for line in (ANNOTATED / file).read_text("utf-8").splitlines()]:
         row = json.loads(line)
         length = sum(end - start for _, start, end in row["text"]["pieces"]) + len(row["text"]["pieces"]) - 1
         assert set(row) == {"id", "published", "text", "hash", "events"}
@@ -83,12 +85,22 @@ def test_names_of_a_sentence_never_overlap() -> None:
 
 
 def test_our_annotations_fit_the_shared_texts(shared: Path) -> None:
-    documents = list(annotated_documents(ANNOTATED / "events.jsonl", shared))
+    documents = [row for file in FILES for row in annotated_documents(ANNOTATED / file, shared)]
     assert len({row["id"] for row in documents}) == len(documents)
+
+
+def test_what_is_kept_apart_shares_no_sentence_with_what_the_encoder_learns(shared: Path) -> None:
+    learned = {
+        line.strip()
+        for row in (*annotated_documents(ANNOTATED / "events.jsonl", shared), *train_rows(shared))
+        for line in row["text"].splitlines()
+    }
+    for row in annotated_documents(ANNOTATED / "apart.jsonl", shared):
+        assert learned.isdisjoint(line.strip() for line in row["text"].splitlines() if len(line) > 60), row["id"]
 
 
 def test_nothing_annotated_is_measured_on(shared: Path) -> None:
     dev = [json.loads(line) for line in (shared / "gold" / "dev.jsonl").read_text("utf-8").splitlines()]
     known = {line.strip() for row in dev for line in row["text"].splitlines() if len(line) > 60}
-    for row in annotated_documents(ANNOTATED / "events.jsonl", shared):
+    for row in [row for file in FILES for row in annotated_documents(ANNOTATED / file, shared)]:
         assert known.isdisjoint(line.strip() for line in row["text"].splitlines()), row["id"]
