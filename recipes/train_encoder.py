@@ -1,11 +1,12 @@
 """Train the encoder from MiniLM on the gold, our own annotations and the clean sets.
 
-`python recipes/train_encoder.py --out build/encoder`. Three phases. First names and PropBank roles, one pass: they
+`python recipes/train_encoder.py --out build/encoder`. Six phases. First names and PropBank roles, one pass: they
 teach what a role is from many predicates before the events are seen. Then the events, of the gold and of our own
 annotations (`recipes/annotated/`), with a little of the first phase in every epoch so that it is not forgotten. Then
-the events with all names of web text, twice, and the gold alone, whose readers were more of one mind than ours. Last,
+the events with all names of web text, twice, and the gold alone, whose readers were more of one mind than ours. Then,
 in larger batches, the events with open text of which teachers told how likely each sentence holds one
-(`recipes/taught/`), first with all of our own annotations, then with fewer. Each phase leaves a file to go on from.
+(`recipes/taught/`); once more all of our own annotations; and mostly the gold. What comes out is the mean of the last
+weights and of those two phases before. Each phase leaves a file to go on from.
 """
 
 import argparse
@@ -30,7 +31,10 @@ ANNOTATED = Path(__file__).parent / "annotated"
 TAUGHT = Path(__file__).parent / "taught" / "sentences.npz"
 THINNED = ((0.05, 0.12), (0.95, 1.0), (2.0, 0.35))  # up to a likelihood: the share of the open sentences that is shown
 LENGTHS = (8, 80)  # pieces of the open sentences that are shown
-LAST = Schedule(rate=1.3e-4, head_factor=3.0, warm=0.04, budget=2_000)
+FOURTH = Schedule(rate=1e-4, head_factor=3.0, warm=0.04, budget=2_000)
+FIFTH = Schedule(rate=1.3e-4, head_factor=3.0, warm=0.04, budget=2_000)
+SIXTH = Schedule(rate=7e-5, head_factor=3.0, warm=0.04, budget=2_000)
+MEAN = {"fourth": 0.4, "sixth": 0.6}  # shares of the weights after these phases in what comes out
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         "first": Phase(lambda: [first_phase(sets, args)], Schedule(rate=1.5e-4), labelled),
         "second": Phase(lambda: second_phase(sets, args.epochs), Schedule(rate=1.2e-4), labelled, more=1),
         "third": Phase(lambda: third_phase(sets), Schedule(rate=8e-5), labelled),
-        "encoder": Phase(lambda: last_phase(sets, likely), LAST, with_text),
+        "fourth": Phase(lambda: fourth_phase(sets, likely), FOURTH, with_text),
+        "fifth": Phase(lambda: [fifth_phase(sets, likely)], FIFTH, with_text),
+        "sixth": Phase(lambda: [sixth_phase(sets, likely)], SIXTH, with_text),
     }
     for name, phase in phases.items():
         out = args.out / f"{name}.pt"
@@ -67,7 +73,14 @@ def main(argv: Sequence[str] | None = None) -> int:
             encoder.load_state_dict(torch.load(out, map_location=device()))
         else:
             run(encoder, phase.store, phase.make(), phase.schedule, out, more=phase.more)
+    torch.save(mean_of(args.out), args.out / "encoder.pt")
     return 0
+
+
+def mean_of(folder: Path) -> dict[str, torch.Tensor]:
+    """The weights after the phases of `MEAN`, averaged by their shares."""
+    parts = [(share, torch.load(folder / f"{name}.pt", map_location="cpu")) for name, share in MEAN.items()]
+    return {name: sum(share * part[name].float() for share, part in parts) for name in parts[0][1]}
 
 
 def device() -> str:
@@ -118,18 +131,36 @@ def third_phase(sets: Sets) -> list[Epoch]:
     ]
 
 
-def last_phase(sets: Sets, likely: NDArray[np.float32]) -> list[Epoch]:
-    """Two epochs of the gold, of all and then less of ours, and of open text; some names and roles so as not to forget."""
+def fourth_phase(sets: Sets, likely: NDArray[np.float32]) -> list[Epoch]:
+    """Two epochs of the gold, of less and less of ours, and of open text; some names and roles so as not to forget."""
     dice = np.random.default_rng(11)
     text = shown_text(sets, likely, dice)
-    counts = {"web": 1_500, "by hand": 800, "silver": 500, "nameless": 200}
+    counts = {"web": 1_500, "by hand": 700, "silver": 400, "nameless": 200}
 
     def names() -> list[Array]:
         return [sampled(sets.names[kind], count, dice) for kind, count in counts.items()]
 
-    more = [sets.ours, text[:6_000], *names(), sampled(sets.roles, 500, dice)]
-    less = [sampled(sets.ours, 7_000, dice), text[6_000:11_000], *names()]
+    more = [sampled(sets.ours, 6_000, dice), text[:9_000], *names(), sampled(sets.roles, 300, dice)]
+    less = [sampled(sets.ours, 2_500, dice), text[9_000:16_000], *names()]
     return [epoch(sets.packed, [sets.gold, *some], dice) for some in (more, less)]
+
+
+def fifth_phase(sets: Sets, likely: NDArray[np.float32]) -> Epoch:
+    """The gold and all of ours once more."""
+    dice = np.random.default_rng(43)
+    text = shown_text(sets, likely, dice)[:3_500]
+    counts = {"web": 1_200, "by hand": 600, "silver": 400, "nameless": 150}
+    names = [sampled(sets.names[kind], count, dice) for kind, count in counts.items()]
+    return epoch(sets.packed, [sets.gold, sets.ours, text, *names, sampled(sets.roles, 300, dice)], dice)
+
+
+def sixth_phase(sets: Sets, likely: NDArray[np.float32]) -> Epoch:
+    """Mostly the gold, whose habits are those that count."""
+    dice = np.random.default_rng(47)
+    text = shown_text(sets, likely, dice)[:1_200]
+    counts = {"web": 700, "by hand": 400, "silver": 250, "nameless": 100}
+    names = [sampled(sets.names[kind], count, dice) for kind, count in counts.items()]
+    return epoch(sets.packed, [sets.gold, sampled(sets.ours, 1_500, dice), text, *names], dice)
 
 
 def shown_text(sets: Sets, likely: NDArray[np.float32], dice: np.random.Generator) -> Array:
