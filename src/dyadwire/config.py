@@ -59,6 +59,7 @@ class ReadSection(_Section):
     outside_links: bool = False
     fetch: bool = False
     columns: ColumnsSection = ColumnsSection()
+    stdin_as: str | None = None
 
 
 class ParseSection(_Section):

@@ -195,6 +195,14 @@ def test_standard_input_is_one_text_otherwise(monkeypatch):
     assert reasons(read("-")) == ["empty text"]
 
 
+def test_standard_input_is_what_it_is_said_to_be(monkeypatch):
+    stdin(monkeypatch, f'id,text,title\n7,"{" ".join(ARTICLE.split())}",Talks\n'.encode())
+
+    [document] = read("-", stdin_as="articles.csv")
+
+    assert (document.id, document.origin, document.title) == ("7", "-:2", "Talks")
+
+
 def test_reading_twice_gives_the_same(tmp_path):
     write(tmp_path / "a.txt", ARTICLE)
     write(tmp_path / "b.html", f"<html><body><p>{ARTICLE}</p></body></html>")

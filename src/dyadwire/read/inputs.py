@@ -136,9 +136,9 @@ def _stamp(found: Found) -> tuple[int, int] | None:
 
 
 def _read_standard(file: BinaryIO, options: ReadOptions) -> Iterator[Record]:
-    """Standard input: JSON lines if it begins with "{", else what its first bytes say, or one text."""
+    """Standard input: what it is said to be; else JSON lines if it begins with "{"; else by its first bytes."""
     head = b""
     while not head.strip(_SPACES) and (more := file.readline(READ_AHEAD)):
         head += more
-    name = "stdin.jsonl" if head.strip(_SPACES).startswith(b"{") else "stdin"
+    name = options.stdin_as or ("stdin.jsonl" if head.strip(_SPACES).startswith(b"{") else "stdin")
     yield from read_source(join(head, file), Source(name=name, origin=STANDARD_INPUT, id="stdin"), options)

@@ -19,6 +19,7 @@ class ReadOptions:
     outside_links: bool = False  # symbolic links in folders that lead out of them are followed; else rejected
     fetch: bool = False  # pages of which only the address is given, as in lists of URLs
     columns: Columns = USUAL  # of tables of articles
+    stdin_as: str | None = None  # a file's name, whose ending says what standard input is; None: its first bytes say
 
     def __post_init__(self) -> None:
         check_languages(self.languages)
