@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from conditional_logit import Choice, fit
+from conditional_logit import Choice, fit, rows_of
 from dyadwire.coding.actors import ActorTables, load_actors, make_resolver
 from dyadwire.coding.resolver import Resolver
 from dyadwire.coding.resolver_clues import clues
@@ -38,20 +38,15 @@ def main() -> int:
     parser.add_argument("--cross", action="store_true")
     args = parser.parse_args()
     tables = load_actors()
-    found = [*choices(train_rows(args.shared), tables), *choices(annotated(args), tables)]
+    ours = annotated_documents(args.annotated, args.shared)
+    found = [*choices(train_rows(args.shared), tables), *choices(ours, tables)]
     if args.cross:
         cross(found)
         return 0
     weights = fit([choice for _, choice in found if teaches(choice)], RAREST)
-    lines = "".join(f"{name}\t{weight:.2f}\tfit\n" for name, weight in sorted(weights.items()) if abs(weight) >= 0.01)
-    TABLE.write_text(HEAD + lines, "utf-8")
+    TABLE.write_text(HEAD + rows_of(weights), "utf-8")
     print(f"{TABLE.name}: {len(weights)} clues from {len(found)} spans", file=sys.stderr)
     return 0
-
-
-def annotated(args: argparse.Namespace) -> Iterable[Row]:
-    """Our own annotations."""
-    return annotated_documents(args.annotated, args.shared)
 
 
 def choices(rows: Iterable[Row], tables: ActorTables) -> Iterator[tuple[str, Choice]]:

@@ -33,6 +33,11 @@ def fit(found: Sequence[Choice], rarest: int) -> dict[str, float]:
     return {name: float(best.x[i]) for name, i in index.items()}
 
 
+def rows_of(weights: dict[str, float]) -> str:
+    """Lines of a table of weights, sorted; those of nothing to two places are left out."""
+    return "".join(f"{name}\t{weight:.2f}\tfit\n" for name, weight in sorted(weights.items()) if abs(weight) >= 0.01)
+
+
 def likelihood_of(found: Sequence[Choice], index: dict[str, int]) -> Callable[[Floats], tuple[float, Floats]]:
     """The negative log-likelihood with its gradient, as a function of the weights."""
     lines = [[index[name] for name in names if name in index] for choice in found for names in choice.features]

@@ -55,9 +55,6 @@ class Found:
     ours: bool  # whether the document is of our own annotations
 
 
-OURS = "of our own annotations"  # a feature that stands in no table
-
-
 def main() -> int:
     """Fit and write, or cross-validate."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -69,8 +66,9 @@ def main() -> int:
     gold = list(train_rows(args.shared, held=True))
     found = list(found_events([*gold, *annotated_documents(args.apart, args.shared)], {row["id"] for row in gold}))
     counts = Counter(name for event in found for name in event.features)
-    names = [*sorted(name for name, count in counts.items() if count >= RAREST and name not in (BIAS, OURS)), OURS]
-    matrix = np.array([[event.features.get(name, 0.0) for name in names] for event in found])
+    names = sorted(name for name, count in counts.items() if count >= RAREST and name != BIAS)
+    # The last column, whose weight stands in no table, is how much less often the line is right about ours.
+    matrix = np.array([[*(event.features.get(name, 0.0) for name in names), float(event.ours)] for event in found])
     right = np.array([event.right for event in found])
     folds = np.array([FOLDS if event.ours else fold(event.document, FOLDS) for event in found])
     looseness, told = best_looseness(matrix, right, folds)
@@ -80,7 +78,7 @@ def main() -> int:
     of_gold = folds < FOLDS
     model, slope, shift = fit(matrix, right, looseness), *line(told[of_gold], right[of_gold])
     weights = {BIAS: shift + slope * float(model.intercept_[0])}
-    weights |= {name: slope * w for name, w in zip(names, model.coef_[0].tolist(), strict=True) if name != OURS}
+    weights |= {name: slope * weight for name, weight in zip(names, model.coef_[0, :-1].tolist(), strict=True)}
     table = "".join(f"{name}\t{weight:.3f}\tfit\n" for name, weight in sorted(weights.items()) if abs(weight) >= 0.0005)
     args.out.write_text(HEAD + table, "utf-8")
     return 0
@@ -104,8 +102,7 @@ def found_events(rows: Sequence[Row], gold: Collection[str]) -> Iterator[Found]:
         for index, event in enumerate(coded.events):
             candidate = candidates[event.trigger.start, event.trigger.end]
             features = features_of(document, parse, candidate, event, knowledge.predicates)
-            own = row["id"] not in gold
-            yield Found(row["id"], features | ({OURS: 1.0} if own else {}), index in right, own)
+            yield Found(row["id"], features, index in right, row["id"] not in gold)
 
 
 def fit(matrix: Floats, right: NDArray[np.bool_], looseness: float) -> LogisticRegression:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from conditional_logit import Choice, fit
+from conditional_logit import Choice, fit, rows_of
 from dyadwire.coding.actors import ActorTables, load_actors, make_resolver
 from dyadwire.coding.drafts import RECIPROCAL, code_of
 from dyadwire.coding.sides_features import Scene, features_of, open_scene
@@ -47,8 +47,7 @@ def main() -> int:
         for role, choice in choices(rows, tables):
             told[role].append(choice)
     weights = {name: weight for role in ROLES for name, weight in fit(told[role], RAREST).items()}
-    lines = "".join(f"{name}\t{weight:.2f}\tfit\n" for name, weight in sorted(weights.items()) if abs(weight) >= 0.01)
-    TABLE.write_text(HEAD + lines, "utf-8")
+    TABLE.write_text(HEAD + rows_of(weights), "utf-8")
     print(f"{TABLE.name}: {len(weights)} features", file=sys.stderr)
     return 0
 

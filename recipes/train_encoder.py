@@ -11,7 +11,7 @@ weights and of those two phases before. Each phase leaves a file to go on from.
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -122,7 +122,7 @@ def third_phase(sets: Sets) -> list[Epoch]:
 
     def names(share: float) -> list[Array]:
         counts = {"web": len(sets.names["web"]), "nameless": 1_200, "by hand": 3_000, "silver": 1_000}
-        return [sampled(sets.names[kind], int(share * count), dice) for kind, count in counts.items()]
+        return named(sets, {kind: int(share * count) for kind, count in counts.items()}, dice)
 
     return [
         epoch(sets.packed, [sets.gold, sets.ours, *names(1.0)], dice),
@@ -136,12 +136,8 @@ def fourth_phase(sets: Sets, likely: NDArray[np.float32]) -> list[Epoch]:
     dice = np.random.default_rng(11)
     text = shown_text(sets, likely, dice)
     counts = {"web": 1_500, "by hand": 700, "silver": 400, "nameless": 200}
-
-    def names() -> list[Array]:
-        return [sampled(sets.names[kind], count, dice) for kind, count in counts.items()]
-
-    more = [sampled(sets.ours, 6_000, dice), text[:9_000], *names(), sampled(sets.roles, 300, dice)]
-    less = [sampled(sets.ours, 2_500, dice), text[9_000:16_000], *names()]
+    more = [sampled(sets.ours, 6_000, dice), text[:9_000], *named(sets, counts, dice), sampled(sets.roles, 300, dice)]
+    less = [sampled(sets.ours, 2_500, dice), text[9_000:16_000], *named(sets, counts, dice)]
     return [epoch(sets.packed, [sets.gold, *some], dice) for some in (more, less)]
 
 
@@ -149,8 +145,7 @@ def fifth_phase(sets: Sets, likely: NDArray[np.float32]) -> Epoch:
     """The gold and all of ours once more."""
     dice = np.random.default_rng(43)
     text = shown_text(sets, likely, dice)[:3_500]
-    counts = {"web": 1_200, "by hand": 600, "silver": 400, "nameless": 150}
-    names = [sampled(sets.names[kind], count, dice) for kind, count in counts.items()]
+    names = named(sets, {"web": 1_200, "by hand": 600, "silver": 400, "nameless": 150}, dice)
     return epoch(sets.packed, [sets.gold, sets.ours, text, *names, sampled(sets.roles, 300, dice)], dice)
 
 
@@ -158,8 +153,7 @@ def sixth_phase(sets: Sets, likely: NDArray[np.float32]) -> Epoch:
     """Mostly the gold, whose habits are those that count."""
     dice = np.random.default_rng(47)
     text = shown_text(sets, likely, dice)[:1_200]
-    counts = {"web": 700, "by hand": 400, "silver": 250, "nameless": 100}
-    names = [sampled(sets.names[kind], count, dice) for kind, count in counts.items()]
+    names = named(sets, {"web": 700, "by hand": 400, "silver": 250, "nameless": 100}, dice)
     return epoch(sets.packed, [sets.gold, sampled(sets.ours, 1_500, dice), text, *names], dice)
 
 
@@ -205,6 +199,11 @@ def run(
         trainer.epoch(each, number, lambda line: print(line, flush=True))
         torch.save(encoder.state_dict(), out.with_suffix(".partial"))
     out.with_suffix(".partial").rename(out)
+
+
+def named(sets: Sets, counts: Mapping[str, int], dice: np.random.Generator) -> list[Array]:
+    """So many sentences with names of each kind."""
+    return [sampled(sets.names[kind], count, dice) for kind, count in counts.items()]
 
 
 def some(sets: Sets, count: int, dice: np.random.Generator) -> list[Array]:

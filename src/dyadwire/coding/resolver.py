@@ -17,7 +17,8 @@ from dyadwire.coding.mentions import (
     list_mentions,
     speaker,
 )
-from dyadwire.coding.resolver_context import Context, Question, choose, gather
+from dyadwire.coding.resolver_clues import Context, Question, gather
+from dyadwire.coding.resolver_context import choose
 from dyadwire.coding.resolver_deeds import Deed, in_deed
 from dyadwire.coding.resolver_names import sector_by_words
 from dyadwire.coding.resolver_people import introduce_people, table_person

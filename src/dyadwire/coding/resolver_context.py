@@ -7,7 +7,7 @@ the sum of the weights of its clues (`resolver_clues`), none in particular gets 
 
 from math import exp
 
-from dyadwire.coding.resolver_clues import ANY, Context, Question, clues, gather
+from dyadwire.coding.resolver_clues import ANY, Context, Question, clues
 from dyadwire.coding.resolver_scene import Scene
 from dyadwire.records import Option
 
@@ -30,6 +30,3 @@ def choose(scene: Scene, context: Context, question: Question) -> tuple[str, flo
             label = key.removeprefix("=") or "none in particular"
             scene.trace.append(Option(label=label, score=round(chance, 3), reason=reason, chosen=key == best))
     return best, 1.0 / total
-
-
-__all__ = ["Context", "Question", "choose", "gather"]

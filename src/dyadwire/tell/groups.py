@@ -117,9 +117,8 @@ def describe(entity: Entity, text: str, source: Document | None) -> Label:
 def _is_only_state(text: str, country: Country, entity: Entity) -> bool:
     """Whether a mention says no more than its country, by its deed, its property or half a noun phrase."""
     bare = re.sub(r"^(?:the|an?) ", "", text)
-    if bare in (country.adjective, f"{country.short}n") or _DEED.search(
-        text
-    ):  # "a Saudi Arabian", "Russian airstrikes"
+    # "a Saudi Arabian", "Russian airstrikes"
+    if bare in (country.adjective, f"{country.short}n") or _DEED.search(text):
         return True
     owned = entity.sector in ("GOV", "MIL") and _OWNED.search(text) is not None  # "the president's jets"
     return owned or re.search(r"[a-z]{2}\.\s", text) is not None  # a span over the end of a sentence
