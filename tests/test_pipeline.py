@@ -230,7 +230,7 @@ def test_the_stages_themselves_give_the_same_bytes_for_one_worker_and_for_two(ar
     one = lines(1)
 
     assert one == lines(2)
-    assert [event["type"] for event in json.loads(one.splitlines()[0])["events"]] == ["ACCUSE"]
+    assert "ACCUSE" in {event["type"] for event in json.loads(one.splitlines()[0])["events"]}
 
 
 def test_a_summary_of_very_many_rejections_stays_small():

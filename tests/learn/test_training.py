@@ -7,7 +7,7 @@ pytest.importorskip("torch", reason="needs the extra `train`")
 
 import torch
 
-from dyadwire.learn.encoder import Encoder, Layout, bucket
+from dyadwire.learn.encoder import Encoder, Layout, bucket, narrowed
 from dyadwire.learn.examples import gold_examples
 from dyadwire.learn.frames import marks_of
 from dyadwire.learn.labels import TRIGGER_TAGS
@@ -16,14 +16,12 @@ from dyadwire.learn.segments import Segmenter
 from dyadwire.learn.teaching import judge, proposals, with_marks
 from dyadwire.learn.training import (
     Epoch,
-    Reading,
     Schedule,
     Store,
     Taught,
     Trainer,
     count_steps,
     marks_at,
-    sentence_loss,
 )
 from dyadwire.parse.encoder import PACKAGED
 
@@ -70,9 +68,9 @@ def test_training_lowers_the_loss_of_labels_and_of_a_teacher():
     judge(Encoder(LAYOUT), store, taught, marks=True)
     told: list[str] = []
     epoch, schedule = Epoch(np.arange(len(packed)), np.ones(len(packed.sentence), dtype=bool)), Schedule(rate=3e-3)
-    trainer = Trainer(Encoder(LAYOUT), store, schedule, 30 * count_steps(packed, epoch, schedule.budget), taught)
+    trainer = Trainer(Encoder(LAYOUT), store, schedule, 60 * count_steps(packed, epoch, schedule.budget), taught)
 
-    for number in range(30):
+    for number in range(60):
         trainer.epoch(epoch, number, told.append)
 
     first, last = (float(told[at].split("loss ")[1].split()[0]) for at in (0, -1))
@@ -108,20 +106,17 @@ def test_distances_fall_into_mpnets_buckets():
     assert bucket(steps).tolist() == [15, 8, 1, 0, 17, 23, 24, 31]
 
 
-def test_no_word_learns_to_be_surer_than_its_sentence_and_the_likeliest_learns_to_be_as_sure():
-    packed = packed_text()
-    store = Store(packed, "cpu", np.array([-1.0, 0.5], np.float32))
-    batch = store.batch(np.array([0, 1]), np.zeros(1, dtype=bool))
-    logits = torch.zeros(*batch.index.shape, len(TRIGGER_TAGS))
-    logits[..., 0] = 6.0  # hardly a trigger anywhere
-    words = np.flatnonzero(packed.words[packed.first[1] : packed.first[1] + packed.length[1]]).tolist()
-    logits[1, words[2], 1], logits[1, words[3], 1] = 12.0, 5.5
-    logits.requires_grad_(True)
-    assert batch.likely is not None
+def test_narrowed_layers_keep_the_units_with_the_largest_weights():
+    layer = {
+        "widen.weight": torch.tensor([[1.0, 0.0], [3.0, 4.0], [2.0, 0.0]]),
+        "widen.bias": torch.tensor([0.1, 0.2, 0.3]),
+        "narrow.weight": torch.tensor([[1.0, 1.0, 1.0], [0.0, 0.0, 0.0]]),
+        "mix.weight": torch.eye(2),
+    }
 
-    sentence_loss(store, batch, Reading(logits, logits, {}), batch.likely).backward()
+    kept = narrowed(layer, 2)
 
-    assert logits.grad is not None
-    moved = logits.grad.abs().sum(-1) > 1e-6
-    assert moved[1].nonzero().flatten().tolist() == [words[2]]
-    assert not moved[0].any()
+    assert kept["widen.weight"].tolist() == [[3.0, 4.0], [2.0, 0.0]]
+    assert kept["widen.bias"].tolist() == pytest.approx([0.2, 0.3])
+    assert kept["narrow.weight"].shape == (2, 2)
+    assert kept["mix.weight"] is layer["mix.weight"]

@@ -5,8 +5,9 @@ Each sentence is read once by all layers of the *trunk*; after the last, names a
 sentence and of the beginning of the sentence before; they tell what kind of event that is, its mode and status, and
 which words play which role. So a sentence with many predicates costs little more than one with few.
 
-The same class holds the encoder that is shipped, which begins as MiniLM (Wang et al. 2020), and its teacher, which
-begins as MPNet (Song et al. 2020) and adds to each attention logit what the distance of its two pieces tells.
+The same class holds the encoder that is shipped and its teachers. All begin as MPNet (Song et al. 2020), which adds to
+each attention logit what the distance of its two pieces tells; the shipped one takes half of the inner units of its
+first six layers.
 """
 
 import json
@@ -37,11 +38,10 @@ class Layout:
     longest: int
     trunk: int
     marked: int
-    relative: bool = False  # whether attention knows distances
 
 
 class Layer(nn.Module):
-    """One transformer layer of BERT (Devlin et al. 2019): post-norm, GELU."""
+    """One transformer layer as in BERT (Devlin et al. 2019): post-norm, GELU."""
 
     def __init__(self, width: int, heads: int, inner: int) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class Layer(nn.Module):
         self.norm = nn.LayerNorm(width, eps=1e-12)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        """x: (batch, n, width); bias: (batch, 1 or heads, 1 or n, n), added to the attention logits."""
+        """x: (batch, n, width); bias: (batch, heads, n, n), added to the attention logits."""
         batch, n, width = x.shape
         query, key, value = (
             part(x).view(batch, n, self.heads, width // self.heads).transpose(1, 2)
@@ -81,7 +81,7 @@ class Encoder(nn.Module):
         sizes = (width, layout.heads, layout.inner)
         self.trunk = nn.ModuleList(Layer(*sizes) for _ in range(layout.trunk))
         self.marked_layers = nn.ModuleList(Layer(*sizes) for _ in range(layout.marked))
-        self.distances = nn.Embedding(BUCKETS, layout.heads) if layout.relative else None
+        self.distances = nn.Embedding(BUCKETS, layout.heads)
         self.marks = nn.Embedding(MARKS, width)
         self.drop = nn.Dropout(0.1)
         self.names = nn.Linear(width, len(NAME_TAGS))
@@ -119,10 +119,9 @@ class Encoder(nn.Module):
 
     def _run(self, layers: Iterable[nn.Module], x: Tensor, mask: Tensor) -> Tensor:
         """The states after the layers in turn."""
-        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -10_000.0
-        if self.distances is not None:
-            places = torch.arange(x.shape[1], device=x.device)
-            bias = bias + self.distances(bucket(places[None, :] - places[:, None])).permute(2, 0, 1)
+        places = torch.arange(x.shape[1], device=x.device)
+        apart = self.distances(bucket(places[None, :] - places[:, None])).permute(2, 0, 1)
+        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -10_000.0 + apart
         for layer in layers:
             x = layer(x, bias)
         return x
@@ -142,30 +141,22 @@ def bucket(steps: Tensor) -> Tensor:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where an encoder begins: the pre-trained layers that its trunk and its marked layers copy, from 0."""
+    """Where an encoder begins: the layers of MPNet that its trunk and its marked layers copy, from 0.
+
+    inner: how many of each layer's inner units are taken, those with the largest weights in and out; None: all 3,072.
+    """
 
     trunk: Sequence[int]
     marked: Sequence[int]
+    inner: int | None = None
 
 
-SHIPPED = Start(trunk=range(6), marked=(4, 5))
 TEACHER = Start(trunk=range(12), marked=(9, 10, 11))
+SHIPPED = Start(trunk=range(4), marked=(4, 5), inner=1_536)
+SHIPPED_LAYOUT = Layout(vocabulary=30_522, width=768, heads=12, inner=1_536, longest=512, trunk=4, marked=2)
 
 
-def load_minilm(folder: Path, start: Start = SHIPPED) -> Encoder:
-    """MiniLM with fresh heads.
-
-    folder: holds config.json and model.safetensors of a BERT in Hugging Face's layout.
-    """
-    weights = {k.removeprefix("bert."): v for k, v in load_file(folder / "model.safetensors").items()}
-    encoder = Encoder(layout_of(json.loads((folder / "config.json").read_text("utf-8")), start))
-    # every piece is of BERT's first segment; its embedding is folded into the positions
-    positions = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
-    begun = {"words.weight": weights["embeddings.word_embeddings.weight"], "positions.weight": positions}
-    return _begin(encoder, begun | _layers(weights, start, BERT_NAMES), folder)
-
-
-def load_mpnet(folder: Path, vocabulary: Sequence[str], start: Start = TEACHER) -> Encoder:
+def load_mpnet(folder: Path, vocabulary: Sequence[str], start: Start) -> Encoder:
     """MPNet with fresh heads, its word embeddings in the order of our vocabulary.
 
     folder: holds config.json, vocab.txt and model.safetensors in Hugging Face's layout. vocabulary: our word pieces.
@@ -180,41 +171,52 @@ def load_mpnet(folder: Path, vocabulary: Sequence[str], start: Start = TEACHER) 
         "positions.weight": weights["embeddings.position_embeddings.weight"][2:],  # the first two stand for padding
         "distances.weight": weights["encoder.relative_attention_bias.weight"],
     }
-    return _begin(encoder, begun | _layers(weights, start, MPNET_NAMES), folder)
-
-
-def layout_of(config: dict[str, int], start: Start, vocabulary: int | None = None) -> Layout:
-    """The layout by a Hugging Face configuration; MPNet brings its own vocabulary, of which ours is a part."""
-    relative = "relative_attention_num_buckets" in config
-    return Layout(
-        vocabulary=vocabulary or config["vocab_size"],
-        width=config["hidden_size"],
-        heads=config["num_attention_heads"],
-        inner=config["intermediate_size"],
-        longest=config["max_position_embeddings"] - 2 * relative,
-        trunk=len(start.trunk),
-        marked=len(start.marked),
-        relative=relative,
-    )
-
-
-def _layers(weights: dict[str, Tensor], start: Start, names: dict[str, str]) -> dict[str, Tensor]:
-    """Our names of the pre-trained layers' weights, and the norm of the embeddings."""
-    copies = [(f"trunk.{i}", layer) for i, layer in enumerate(start.trunk)]
-    copies += [(f"marked_layers.{i}", layer) for i, layer in enumerate(start.marked)]
-    begun = {f"norm.{part}": weights[f"embeddings.LayerNorm.{part}"] for part in ("weight", "bias")}
-    for ours, layer in copies:
-        for name, theirs in names.items():
-            for part in ("weight", "bias"):
-                begun[f"{ours}.{name}.{part}"] = weights[f"encoder.layer.{layer}.{theirs}.{part}"]
-    return begun
-
-
-def _begin(encoder: Encoder, begun: dict[str, Tensor], folder: Path) -> Encoder:
-    absent, unknown = encoder.load_state_dict(begun, strict=False)
+    begun |= {f"norm.{part}": weights[f"embeddings.LayerNorm.{part}"] for part in ("weight", "bias")}
+    absent, unknown = encoder.load_state_dict(begun | _layers(weights, start), strict=False)
     if unknown or [name for name in absent if not name.startswith(FRESH)]:
         raise ValueError(f"{folder}: the weights do not fit the encoder: absent {absent}, unknown {unknown}")
     return encoder
+
+
+def layout_of(config: dict[str, int], start: Start, vocabulary: int) -> Layout:
+    """The layout by a Hugging Face configuration; MPNet's own vocabulary is larger than ours, which is a part of it."""
+    return Layout(
+        vocabulary=vocabulary,
+        width=config["hidden_size"],
+        heads=config["num_attention_heads"],
+        inner=start.inner or config["intermediate_size"],
+        longest=config["max_position_embeddings"] - 2,
+        trunk=len(start.trunk),
+        marked=len(start.marked),
+    )
+
+
+def _layers(weights: dict[str, Tensor], start: Start) -> dict[str, Tensor]:
+    """Our names of the pre-trained layers' weights."""
+    copies = [(f"trunk.{i}", layer) for i, layer in enumerate(start.trunk)]
+    copies += [(f"marked_layers.{i}", layer) for i, layer in enumerate(start.marked)]
+    begun: dict[str, Tensor] = {}
+    for ours, layer in copies:
+        found = {
+            f"{name}.{part}": weights[f"encoder.layer.{layer}.{theirs}.{part}"]
+            for name, theirs in MPNET_NAMES.items()
+            for part in ("weight", "bias")
+        }
+        begun |= {f"{ours}.{name}": value for name, value in narrowed(found, start.inner).items()}
+    return begun
+
+
+def narrowed(layer: dict[str, Tensor], inner: int | None) -> dict[str, Tensor]:
+    """The layer with so many of its inner units, in their order: those with the largest norms of weights in and out.
+
+    Pruning by magnitude (Han et al. 2015); what the others did is learned again.
+    """
+    if inner is None:
+        return layer
+    size = layer["widen.weight"].norm(dim=1) * layer["narrow.weight"].norm(dim=0)
+    kept = size.argsort(descending=True)[:inner].sort().values
+    taken = {name: layer[name][kept] for name in ("widen.weight", "widen.bias")}
+    return layer | taken | {"narrow.weight": layer["narrow.weight"][:, kept]}
 
 
 # What pre-training does not bring.
@@ -231,20 +233,13 @@ FRESH = (
     "denied.",
 )
 
-_SHARED_NAMES = {"widen": "intermediate.dense", "narrow": "output.dense", "norm": "output.LayerNorm"}
-BERT_NAMES = {
-    "query": "attention.self.query",
-    "key": "attention.self.key",
-    "value": "attention.self.value",
-    "mix": "attention.output.dense",
-    "mix_norm": "attention.output.LayerNorm",
-    **_SHARED_NAMES,
-}
 MPNET_NAMES = {
     "query": "attention.attn.q",
     "key": "attention.attn.k",
     "value": "attention.attn.v",
     "mix": "attention.attn.o",
     "mix_norm": "attention.LayerNorm",
-    **_SHARED_NAMES,
+    "widen": "intermediate.dense",
+    "narrow": "output.dense",
+    "norm": "output.LayerNorm",
 }

@@ -151,19 +151,18 @@ def _unlabelled(text: str, segmenter: Segmenter, known: set[str], shown: int | N
 
 
 def read_likely(path: Path, packed: Packed, begin: int) -> NDArray[np.float32]:
-    """(s,) how likely teachers found it that each sentence from `begin` on holds an event; -1 for those before.
+    """(s,) how likely teachers found it that each sentence from `begin` on holds an event.
 
-    path: as `recipes/teach.py` keeps it. Raises `ValueError` if it was told of other sentences.
+    path: as `recipes/train_encoder.py` keeps it. Raises `ValueError` if it was told of other sentences.
     """
     with np.load(path) as file:
         likely, told = file["likely"].astype(np.float32) / 255.0, str(file["sentences"])
     found = fingerprint(packed, np.arange(begin, len(packed)))
     if told != found:
         raise ValueError(
-            f"{path}: its sentences are {told}, those of the shared data are {found}. Run recipes/teach.py"
+            f"{path}: its sentences are {told}, those of the shared data are {found}. Run recipes/train_encoder.py"
         )
-    unasked = np.full(begin, -1.0, np.float32)
-    out: NDArray[np.float32] = np.concatenate([unasked, likely])
+    out: NDArray[np.float32] = likely
     return out
 
 

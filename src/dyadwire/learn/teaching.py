@@ -13,7 +13,7 @@ from dyadwire.learn.training import Batch, Reading, Store, Taught, in_order, rea
 
 LOOKED = 0.05  # probability of a trigger from which a word is judged as a predicate too
 SURE = 0.5  # from which neighbours of one type are one trigger, as `parse.decode` joins them
-BUDGET = 32_000  # pieces a batch
+BUDGET = 12_000  # pieces a batch; with the marks of three times as many, three teachers do not fit 80 GB
 LETTERS = 4  # shapes below it are words
 
 

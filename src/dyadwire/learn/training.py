@@ -1,8 +1,7 @@
 """The training loop of the encoder: sentences in batches, all losses of a sentence together. Needs torch.
 
 What is learned from lies in flat arrays (`packed.Packed`), on a GPU if there is one. Beside the labels of the sets, a
-teacher's judgements may be learned from: probabilities for every word and for every marked predicate (`Taught`), or
-only how likely each sentence holds an event (`Store.likely`).
+teacher's judgements may be learned from: probabilities for every word and for every marked predicate (`Taught`).
 """
 
 import random
@@ -23,7 +22,6 @@ from dyadwire.learn.packed import Array, Packed
 ROLE_WEIGHT = 12.0  # brings the mean over pieces, nearly all of which play no role, to the size of the other losses
 HIDE = 0.06  # share of pieces shown as [MASK]: with so few documents the encoder else learns names by heart
 MASK = 103  # [MASK] in BERT's uncased vocabulary
-SELDOM = 0.002  # no sentence is surer than that to hold an event, or none
 MARK_LOSSES = (("types", 0.5), ("modes", 0.5), ("status", 0.3), ("denied", 0.2))
 
 
@@ -83,16 +81,12 @@ class Batch:
     seen_mask: Tensor
     marks: Tensor
     roles: Tensor  # (l, j) of `Packed.roles`
-    likely: Tensor | None = None  # (b,) as in `Store`
 
 
 class Store:
-    """Packed examples where the encoder is.
+    """Packed examples where the encoder is."""
 
-    likely: (s,) how likely teachers find it that each sentence holds an event, below 0 where nobody was asked.
-    """
-
-    def __init__(self, packed: Packed, device: str, likely: NDArray[np.float32] | None = None) -> None:
+    def __init__(self, packed: Packed, device: str) -> None:
         self.packed, self.device = packed, device
         self.ids, self.shapes, self.names, self.triggers, self.roles, self.known, self.labels = (
             torch.from_numpy(np.ascontiguousarray(array)).to(device)
@@ -107,7 +101,6 @@ class Store:
             )
         )
         self.words = torch.from_numpy(packed.words).to(device)
-        self.likely = None if likely is None else torch.from_numpy(likely).to(device)
         self._begin = np.searchsorted(packed.sentence, np.arange(len(packed) + 1))
 
     def batch(self, sentences: Array, marks: NDArray[np.bool_]) -> Batch:
@@ -124,8 +117,7 @@ class Store:
         context = np.full(len(sentences), -1, dtype=np.int64)
         context[shown] = np.arange(len(shown))
         looks = self._looks(sentences[owner], owner, context[owner], numbers, (index.shape, before.shape))
-        likely = None if self.likely is None else self.likely[self._here(sentences)]
-        return Batch(index, mask, before, before_mask, *looks, likely)
+        return Batch(index, mask, before, before_mask, *looks)
 
     def _rows(self, first: Array, length: Array) -> tuple[Tensor, Tensor]:
         """(index, mask) of stretches of pieces, (rows, longest)."""
@@ -207,8 +199,6 @@ class Trainer:
         loss = hard_loss(self.store, batch, read)
         if self.taught is not None:
             loss = loss + soft_loss(self.store, batch, read, self.taught)
-        if batch.likely is not None:
-            loss = loss + sentence_loss(self.store, batch, read, batch.likely)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(self.learned, 1.0)
@@ -312,23 +302,6 @@ def soft_loss(store: Store, batch: Batch, read: Reading, taught: Taught) -> Tens
     wanted = taught.roles[batch.roles].float()
     each = nn.functional.binary_cross_entropy_with_logits(read.looks["roles"], wanted, reduction="none")
     return loss + ROLE_WEIGHT * _mean(each, batch.seen_mask[:, :, None].float().expand_as(each))
-
-
-def sentence_loss(store: Store, batch: Batch, read: Reading, likely: Tensor) -> Tensor:
-    """Cross-entropy of the words of a sentence as triggers with how likely it holds an event.
-
-    likely: (b,), below 0 where nobody was asked. It was told by the likeliest word, so the likeliest of ours is to
-    reach it, and no other to exceed it (learning from bags: Maron and Lozano-Perez 1998).
-    """
-    wanted = likely.clamp(SELDOM, 1.0 - SELDOM)[:, None]
-    words = store.words[batch.index] & batch.mask & (likely >= 0)[:, None]
-    odds = read.triggers.log_softmax(-1)
-    none, some = odds[..., 0], odds[..., 1:].logsumexp(-1)
-    found = some.exp().detach() * words
-    likeliest = torch.zeros_like(words).scatter_(1, found.argmax(1, keepdim=True), value=True) & words
-    asked = likeliest | (words & (found > wanted))
-    each = -(wanted * some + (1.0 - wanted) * none)
-    return 2.0 * (each * asked).sum() / words.sum().clamp(min=1)
 
 
 # --- order ------------------------------------------------------------------------------------------
