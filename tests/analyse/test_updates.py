@@ -325,3 +325,22 @@ def test_those_who_only_speak_attack_nobody():
     page.event("ASSAULT", "attack", [("Pakistani diplomats", ("PAK", "GOV"))], [("tourists", ("IND", "CVL"))])
     (story,) = stories_of(page, dyad=("IND", "PAK"))
     assert story.doubtful
+
+
+def test_two_states_that_ask_in_one_text_ask_twice():
+    page = Page("one", "At Jordan's request America sent troops there. At Ankara's request America sent troops there.")
+    america = ("America", USA)
+    page.event("REQUEST", "request", [("Jordan", ("JOR", "GOV"))], [america], mode="assist")
+    page.event("REQUEST", "request", [("Ankara", ("TUR", "GOV"))], [america], after="At Ankara", mode="assist")
+    (story,) = stories_of(page, dyad=("TUR", "USA"))
+    assert len(story.events) == 1
+
+
+def test_those_who_met_did_not_meet_the_host_of_another_report():
+    page = Page("one", "Washington met Moscow in Ankara on Friday. Washington and Moscow visited Turkey on Friday.")
+    both = [("Washington", USA), ("Moscow", RUS)]
+    page.event("CONSULT", "met", both, place="Ankara", date="2015-12-11")
+    page.event("CONSULT", "visited", both, [("Turkey", ("TUR", "GOV"))], date="2015-12-11")
+    (story,) = stories_of(page)
+    assert len(story.events) == 2
+    assert not story.recipients

@@ -56,6 +56,25 @@ def test_the_web_address_tells_the_day():
     assert (found.published, found.published_from) == (date(2015, 12, 11), "web address gives 11 December 2015")
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["news/2019/mar/23/talks-held/", "policy/2019/3/23/17/talks", "World/2019/0323/Talks-held", "2019/march/23/a"],
+)
+def test_an_address_files_its_article_under_a_day_in_several_ways(path):
+    found = infer_published(Document(id="d", origin="d", text="The ministers met.", url=f"https://example.org/{path}"))
+
+    assert found.published == date(2019, 3, 23)
+
+
+@pytest.mark.parametrize(
+    "path", ["news/2019/mar/32/talks/", "a/2019/1999/talks", "2019/marches/23/talks", "2019/3/talks"]
+)
+def test_numbers_in_an_address_that_are_no_day_tell_none(path):
+    found = infer_published(Document(id="d", origin="d", text="The ministers met.", url=f"https://example.org/{path}"))
+
+    assert found.published is None
+
+
 @pytest.mark.skipif(not SEED.is_file(), reason=f"no seed text at {SEED}; set DYADWIRE_SHARED")
 def test_the_relations_update_is_of_11_december_2015_and_its_wrong_sunday_is_reported():
     page = SEED.read_text("utf-8")

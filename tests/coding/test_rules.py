@@ -14,7 +14,7 @@ from dyadwire.coding.predicates import load_predicates
 from dyadwire.coding.rules import denied_by_cue, not_only_is_no_negation
 from dyadwire.coding.rules_manual import apply_manual
 from dyadwire.coding.rules_modes import mode_by_words
-from dyadwire.coding.rules_roles import apply_roles
+from dyadwire.coding.rules_roles import apply_roles, land_is_no_target
 from dyadwire.records import Entity, Span
 
 CASES = Path(__file__).parents[1] / "cases" / "rules.jsonl"
@@ -130,3 +130,21 @@ def test_a_denial_covers_neither_what_describes_somebody_nor_what_is_only_possib
     draft, context = draft_in(lead, trigger, status, actors=doers)
     context = replace(context, denying=True, speaker=entities(text, ["Chad"])[0])
     assert denied_by_cue(draft, context).denied is denied
+
+
+@pytest.mark.parametrize(
+    ("lead", "struck", "kept"),
+    [
+        ("Chad carried out ", " in Mali", ()),
+        ("Chad carried out ", " across northern Mali", ()),
+        ("Chad carried out ", " on Mali", ("Mali",)),
+    ],
+)
+def test_the_land_in_which_somebody_strikes_is_not_struck(lead, struck, kept):
+    draft, context = draft_in(lead, "strikes")
+    start = draft.trigger.end + struck.index("Mali")
+    land = Entity(start=start, end=start + 4, text="Mali", country="MLI", sector="GOV", rule="table: name")
+
+    after = land_is_no_target(replace(draft, recipients=(land,)), replace(context, trail=struck))
+
+    assert tuple(entity.text for entity in after.recipients) == kept

@@ -225,6 +225,10 @@ def _story(group: Sequence[Report], relation: str, dyad: tuple[str, str]) -> Sto
     rest = [report.event for report in group if report is not lead]
     actors = next((report.event.actors for report in ranked if report.event.actors), ())
     recipients = next((report.event.recipients for report in ranked if report.event.recipients), ())
+    if lead.event.type == "CONSULT" and len(lead.actors) > 1:
+        recipients = (
+            lead.event.recipients
+        )  # who met is told; the host of a visit that another report names is none of them
     acting = sides_in(actors, dyad)
     days = lead.days or next((report.days for report in ranked if report.days), None)
     if days and lead.event.status == "actual" and lead.event.type not in COMING and lead.published:

@@ -108,7 +108,7 @@ def _excluded(one: Report, other: Report) -> bool:
     modes = {one.event.mode, other.event.mode} - {None}
     if len(modes) == 2 and modes & _EXCLUSIVE:
         return True
-    if _two_targets(one, other) or _two_meetings(one, other):
+    if _two_targets(one, other) or _two_meetings(one, other) or _two_speakers(one, other):
         return True
     named = one.family in VERBAL or (one.family == "CONSULT" and not (one.days and other.days))
     if named and one.persons and other.persons and not one.persons & other.persons:
@@ -132,6 +132,13 @@ def _two_targets(one: Report, other: Report) -> bool:
     if one.document is not other.document or one.family == "CONSULT" or _contradict(one, other):
         return False
     return bool(one.recipients and other.recipients and not one.recipients & other.recipients)
+
+
+def _two_speakers(one: Report, other: Report) -> bool:
+    """Whether one text has two states, each with words of its own: Jordan's request is not Turkey's."""
+    if one.document is not other.document or one.family not in VERBAL or _contradict(one, other):
+        return False
+    return bool(one.actors and other.actors and not one.actors & other.actors)
 
 
 def _two_meetings(one: Report, other: Report) -> bool:

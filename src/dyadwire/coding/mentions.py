@@ -175,19 +175,21 @@ def outside_quotes(text: str, begin: int, offset: int) -> bool:
     return part.count('"') % 2 == 0 and part.count("“") <= part.count("”")
 
 
-def earlier_like(scene: Scene, mentions: Sequence[Mention], start: int, text: str, reading: Reading) -> Reading | None:
-    """An earlier mention that a definite description can repeat: the same head noun, else the same sector and kind."""
+def earlier_like(scene: Scene, mentions: Sequence[Mention], start: int, text: str, reading: Reading) -> Mention | None:
+    """An earlier mention that a definite description can repeat: the same head noun, else the same sector and kind.
+
+    The nearest with that head noun may be of unknown country ("a senior official"); those without it are known.
+    """
     head = normal_form(text).split(" ")[-1].lower()
     earlier = mentions[: bisect_left(mentions, start, key=lambda mention: mention.start)]
     same = None
     for mention in reversed(earlier):
         found = mention.reading
-        if not (found.country or found.name):
-            continue
         if normal_form(scene.text[mention.start : mention.end]).split(" ")[-1].lower() == head:
-            return found
-        if same is None and found.sector == reading.sector and alike(found.kind, reading.kind):
-            same = found
+            return mention
+        known = found.country or found.name
+        if same is None and known and found.sector == reading.sector and alike(found.kind, reading.kind):
+            same = mention
     return same
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from dyadwire.coding.dates_calendar import exists
+from dyadwire.coding.dates_findings import MONTHS
 from dyadwire.coding.published_days import Written, days_written
 from dyadwire.records import Document
 
@@ -26,6 +27,13 @@ SERIES = re.compile(  # "Press briefing of 4 June", but not "the agreement of 4 
     re.I,
 )
 IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)([/._-]?)(0[1-9]|1[0-2])(?:\2(0[1-9]|[12]\d|3[01]))?(?!\d)")
+# "/2019/mar/23/", "/2018/4/9/" and "/2014/0911/": how some newspapers file their articles.
+FILED = re.compile(
+    rf"/(?P<year>(?:19|20)\d\d)/(?:(?P<name>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in MONTHS)})"
+    r"/(?P<named>\d{1,2})"
+    r"|(?P<month>\d{1,2})/(?P<day>\d{1,2})|(?P<mm>\d\d)(?P<dd>\d\d))/",
+    re.IGNORECASE,
+)
 SWORN = re.compile(
     r"\b(?:hand|hands|witness|given|dated|done)\b[^.;]{0,40}?\bthis\s+(?P<day>[\w-]+(?:\s[\w-]+)?)\s+day\s+of\s+"
     r"(?P<month>[A-Z][a-z]+),?\s+(?:in\s+the\s+year\s+of\s+our\s+Lord\s+)?(?P<year>[\w-]+(?:\s[\w-]+){0,4})",
@@ -72,6 +80,13 @@ def address_month(document: Document) -> tuple[int, int] | None:
 
 
 def _in_address(document: Document) -> Iterator[Clue]:
+    if filed := FILED.search(document.url or ""):
+        short = [name[:3].lower() for name in MONTHS]
+        month = int(filed["month"] or filed["mm"] or short.index(filed["name"][:3].lower()) + 1)
+        day = int(filed["day"] or filed["dd"] or filed["named"])
+        if exists(int(filed["year"]), month, day):
+            yield Clue("web address", month, day, int(filed["year"]))
+            return
     names = [document.id, *([] if re.search(r":\d+$", document.origin) else [PurePath(document.origin).name])]
     for rule, text in (("web address", document.url or ""), *(("file name", name) for name in names)):
         for match in IN_ADDRESS.finditer(text):

@@ -197,7 +197,7 @@ class Resolver:
             body = self._by_name(start, ARTICLE.sub("", text), text)
             if body:
                 return body
-            like = earlier_like(scene, self._list, start, text, reading)
+            like = self._earlier(start, text, reading)
             if like:
                 return Reading(
                     like.country,
@@ -213,6 +213,13 @@ class Resolver:
             sector = "GOV" if reading.kind == "person" and scene.publisher_country else "CVL"
             reading = replace(reading, sector=sector)
         return self._by_context(start, text, reading)
+
+    def _earlier(self, start: int, text: str, reading: Reading) -> Reading | None:
+        """Whom a definite description repeats; an earlier mention without a country gets that of its surroundings."""
+        like = earlier_like(self._scene, self._list, start, text, reading)
+        if like is None or like.reading.country or like.reading.name:
+            return like.reading if like else None
+        return self._by_context(like.start, self._scene.text[like.start : like.end], like.reading)
 
     def question(self, start: int, end: int) -> Question | None:
         """What is asked of the document when a span does not tell its country; None when it does."""
@@ -261,7 +268,7 @@ class Resolver:
             if known:
                 return self._completed(known, start)
         if DEFINITE.match(text):
-            like = earlier_like(self._scene, self._list, start, text, Reading())
+            like = self._earlier(start, text, Reading())
             if like:
                 return Reading(like.country, like.sector, like.name, like.id, "definite: like mention", 0.4, like.kind)
         civil = "" if AREA.search(text) else "CVL"
@@ -272,6 +279,8 @@ class Resolver:
         scene = self._scene
         if bare in ("North", "South", "communist North") and (scene.countries["PRK"] or scene.countries["KOR"]):
             return Reading("KOR" if bare == "South" else "PRK", "GOV", rule="the Koreas", score=0.8, kind="state")
+        if bare == "Administration" and scene.countries["USA"]:
+            return Reading("USA", "GOV", rule="the Administration", score=0.8, kind="agent group")
         if bare.lower().endswith("coalition") and scene.organisations["US-led coalition"]:
             return Reading("", "MIL", "US-led coalition", rule="definite: coalition", score=0.7, kind="organisation")
         if bare.lower() in ("international community", "world community"):
