@@ -7,7 +7,7 @@ from dyadwire.records import Coded, Document, Entity, Event, Finding, PlaceMenti
 
 SCORES = {"ASSAULT": (4, -9.5), "ACCUSE": (3, -3.0), "CONSULT": (1, 2.5), "REQUEST": (3, 0.5), "AGREE": (1, 2.5)}
 SCORES |= {"SUPPORT": (1, 5.0), "REJECT": (3, -2.0), "SANCTION": (4, -6.0), "AID": (2, 10.0), "THREATEN": (3, -3.5)}
-SCORES |= {"MOBILIZE": (4, -6.5), "COERCE": (4, -7.0), "CONCEDE": (1, 4.5)}
+SCORES |= {"MOBILIZE": (4, -6.5), "COERCE": (4, -7.0), "CONCEDE": (1, 4.5), "COOPERATE": (2, 9.5)}
 
 USA, RUS, SYR = ("USA", "GOV"), ("RUS", "GOV"), ("SYR", "MIL")
 

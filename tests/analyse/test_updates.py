@@ -221,6 +221,8 @@ def test_a_country_that_is_only_the_story_s_is_no_side():
     [
         ("Russia did not cancel its talks with Washington.", "cancel", "REJECT"),
         ("Russia would bomb US troops in Syria, the paper wrote.", "bomb", "ASSAULT"),
+        ("Russia violated sanctions on Washington.", "sanctions", "SANCTION"),
+        ("The FBI asks whether Russia colluded with Washington.", "colluded", "COOPERATE"),
     ],
 )
 def test_an_act_that_its_own_words_negate_is_doubtful(text, trigger, kind):

@@ -1,9 +1,11 @@
 """Which words of a source a brief quotes, and where it cuts them."""
 
+import pytest
 from coded_news import RUS, USA, Page
 
 from dyadwire.analyse import build_update
 from dyadwire.tell import compose_brief
+from dyadwire.tell.offices import find_office
 from dyadwire.tell.quotes import cut_quote
 
 
@@ -20,3 +22,16 @@ def test_what_would_be_said_in_a_condition_was_not_said():
     page.says(("Moscow", RUS), "declared", "the truce was dead for good", [("Washington", USA)], quoted=False)
     update = build_update([page.coded()], ("USA", "RUS"))
     assert not any("truce" in sentence.text for sentence in compose_brief(update).sentences())
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("Li Wei, senior vice president of Northern Steel Corp, spoke.", None),
+        ("Ann Lee, director of the Harbour Institute, spoke.", None),
+        ("Senate Democratic leader Ann Lee spoke.", None),
+        ("The Deputy Foreign Minister Li Wei spoke.", "Deputy Foreign Minister"),
+    ],
+)
+def test_offices_of_firms_and_parties_are_none_of_a_state(text, office):
+    assert find_office(text, "Li Wei" if "Li Wei" in text else "Ann Lee") == office

@@ -51,7 +51,7 @@ def _whether(reports: Sequence[Report]) -> bool:
     if any(stance == "denied" for stance, _ in told):
         return True  # who denies answers somebody who affirmed, even where that one has no event of its own
     saying_no = {voice for stance, voice in told if stance == "did not happen"}
-    return any(stance in ("happened", "possible") and saying_no - {voice} for stance, voice in told)
+    return any(stance == "happened" and saying_no - {voice} for stance, voice in told)
 
 
 def _who(reports: Sequence[Report]) -> bool:

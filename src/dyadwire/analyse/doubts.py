@@ -16,6 +16,10 @@ OF_STORY = "country of the story"  # in `Entity.rule`
 # Words before a trigger that speak against an act that is told as done.
 _NOT = re.compile(r"(?:\b(?:not|never|nor|neither|without)|n['’]t)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _MAY = re.compile(r"\b(?:would|could|might|may|should|must|can|to|if|whether)\s+(?:(?:be|have|also|\w+ly)\s+){0,2}$")
+_OPEN = re.compile(r"\bwhether\s+(?:[\w'’.-]+\s+){1,8}$")  # what follows is asked, not told
+_BROKEN = re.compile(
+    r"\b(?:violat|evad|breach|flout|circumvent|bust|skirt|bypass)\w*\s+(?:[\w'’.-]+\s+){0,3}$", re.IGNORECASE
+)
 _SPEAKING = re.compile(r"\b(?:diplomat|ambassador|envoy|spokes(?:man|men|woman|women|person)|negotiator|emissar)\w*\b")
 _OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD", None})
 _DEEDS = frozenset({2, 4})  # quad classes; words of speech are often said in the infinitive
@@ -36,6 +40,10 @@ def reads_otherwise(event: Event, text: str) -> bool:
     if event.status != "actual" or event.denied:
         return False
     before = text[max(event.sentence.start, event.trigger.start - 30) : event.trigger.start]
+    if _OPEN.search(text, max(event.sentence.start, event.trigger.start - 80), event.trigger.start):
+        return True
+    if event.type == "SANCTION" and _BROKEN.search(before):
+        return True  # who breaks sanctions imposes none
     if _NOT.search(before) or _strikes_itself(event) or _strikes_unarmed(event):
         return True
     return (event.quad in _DEEDS or event.type == "CONSULT") and _MAY.search(before) is not None

@@ -9,7 +9,16 @@ from dyadwire.tell.briefs import Piece
 from dyadwire.tell.groups import LONGEST, Label, acts_by_weapon, demonyms
 from dyadwire.tell.names import Names, capitalise, join, person_name
 from dyadwire.tell.places import Where, find_where
-from dyadwire.tell.quotes import NO_CLAUSE, Quote, find_clause, find_complement, quote_from, reads_as_clause
+from dyadwire.tell.quotes import (
+    NO_CLAUSE,
+    Quote,
+    find_clause,
+    find_complement,
+    follows_that,
+    points_at_thing,
+    quote_from,
+    reads_as_clause,
+)
 from dyadwire.tell.tables import Phrase, countries, members, phrases
 
 OPEN, CLOSE = "\ue000", "\ue001"  # around quoted words while a sentence is put together; private use, in no text
@@ -110,7 +119,7 @@ def make_act(
         mutual=not whom and _are_several(actors) and _is_mutual(event, document),
         place=where.words,
         quote=quote,
-        that=bool(quote and re.search(r"\bthat\s+$", document.text[max(0, quote.start - 6) : quote.start])),
+        that=quote is not None and follows_that(event, document.text, quote),
         inside=bool(held),
         object=bool(quote and _takes_object(event, document.text, quote)),
         intention=intention,
@@ -125,7 +134,9 @@ def make_act(
 def _find_quote(event: Event, document: Document, parties: Sequence[Entity], whom: Sequence[Label]) -> Quote | None:
     """The words behind the trigger that a sentence can use; not those that only say with whom, or who was hit."""
     quote = find_complement(document, event)
-    if event.type == "CONSULT" and quote and _names_partner(quote, parties):
+    if event.type in ("CONSULT", "COOPERATE") and quote and _names_partner(quote, parties):
+        return None
+    if quote and points_at_thing(document.text, quote):
         return None
     if event.type == "ASSAULT" and (whom or not _fits_blow(event, document.text, quote)):
         return None
@@ -289,6 +300,8 @@ def _choose_template(act: Act) -> tuple[str, str]:
     if act.that and act.kind in _SAYING:
         if act.kind == "THREATEN" and template == "<warn|warned> {r}":
             return template, f" that {OPEN}{act.quote.text}{CLOSE}"
+        if row.object.startswith("<deny|"):
+            return "<deny|denied>", f" that {OPEN}{act.quote.text}{CLOSE}"
         return template, f", {_SAID.get(act.kind, 'saying')} that {OPEN}{act.quote.text}{CLOSE}"
     infinitive = act.quote.lead == "to" and not _NO_JOIN.match(act.quote.text)
     if row.bare and (infinitive or (act.quote.lead == "for" and act.kind == "REQUEST")):
@@ -301,7 +314,8 @@ def _choose_template(act: Act) -> tuple[str, str]:
     if act.quote.lead in _JOINS or act.quote.lead in row.joins:
         if len(act.quote.text.split()) < FEWEST_JOINED:
             return template, ""
-        plain = row.alone if act.inside and act.kind != "ACCUSE" else template
+        inside = act.inside and (act.kind != "ACCUSE" or template.endswith(" about {r}"))
+        plain = row.alone if inside else template
         return plain, f" {OPEN}{act.quote.text}{CLOSE}"
     if (
         row.object

@@ -86,6 +86,12 @@ _OF_PERSONS = (_OF_TABLE, "former table: person", "title before name", "appositi
 _OF_THINGS = ("table: name", "table: capital", "table: adjective", "table: organ", "listed: table", "place")
 # Where the family's name goes first.
 _FAMILY_FIRST = frozenset({"CHN", "TWN", "HKG", "MAC", "SGP", "PRK", "KOR", "VNM", "KHM"})
+# A number of people, and what the source says of how exact it is.
+_COUNT = re.compile(r"\d|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|hundreds|thousands)\b")
+_ABOUT = re.compile(
+    r"\b(?:at least|at most|more than|fewer than|less than|as many as|up to|about|around|nearly|almost|some) $",
+    re.IGNORECASE,
+)
 _JUNIOR = re.compile(r",? (?:Jr|Sr)\.?$|,? I{2,3}$")
 _NICKNAME = re.compile(r"\s[“\"‘'][^“”\"‘’']+[”\"’']")
 
@@ -121,6 +127,9 @@ class Names:
             return Label(country.name, key=country.name.casefold())
         whole, source = self._whole(entity, document), self.documents.get(document)
         label = name_members(entity, whole, source) if entity.name else describe(entity, whole, source)
+        if source and _COUNT.match(label.text) and source.text[entity.start : entity.end] == entity.text:
+            about = _ABOUT.search(source.text, max(0, entity.start - 16), entity.start)
+            label = replace(label, text=f"{about.group().lower() if about else ''}{label.text}")
         return replace(label, key=label.text.casefold())
 
     def peek(self, entity: Entity, document: str) -> Label:

@@ -23,6 +23,17 @@ _OF_SOMEBODY = re.compile(r"\b(?:to|with|by|under|against|from|like|near)\s")  #
 _REACH = 40  # code points from the start of an apposition in which the office must begin
 
 
+# Offices of firms and institutes, which are none of a state; and leaders of a party or of a chamber's half.
+_OF_FIRM = re.compile(
+    r"\s(?:of|at|for)\s(?:the\s)?[^,.;]{0,60}\b(?:Corp|Inc|Ltd|Co|Company|Group|Bank|University|Institute|Institution|Center|"
+    r"Centre|Association|Foundation|Council on|Fund|School|College|LLP|Holdings|Society|League|Union of)\b"
+)
+_OF_PART = re.compile(
+    r"\b(?:Democrat(?:ic)?|Republican|Conservative|Labou?r|Liberal|Senate|House|[Mm]ajority|[Mm]inority|[Pp]arty|[Cc]hurch|"
+    r"[Rr]ebel|[Uu]nion|[Tt]eam|(?:[Ss]enior|[Ee]xecutive|[Aa]ssistant|[Cc]o-?) ?[Vv]ice)\s$"
+)
+
+
 def find_office(text: str, person: str) -> str | None:
     """The office that stands beside a person's name anywhere in a text, in our words; None when none does.
 
@@ -44,7 +55,7 @@ def _last_office(before: str) -> str | None:
     """The office that ends right before a name, with a comma, a rank or "for such a region," between at most."""
     for pattern, office in offices():
         for match in pattern.finditer(before):
-            if _OF_ANOTHER.search(before[: match.start()]):
+            if _OF_ANOTHER.search(before[: match.start()]) or _is_no_state_office(before, match):
                 continue
             between = before[match.end() :].strip(" ,")
             if re.match(r"(?:for|of|on|at|to) [^,]*,", between) and len(between.split()) <= 12:
@@ -57,7 +68,19 @@ def _last_office(before: str) -> str | None:
 
 def _first_office(after: str) -> str | None:
     found = ((pattern.search(after), office) for pattern, office in offices())
-    return next((office for match, office in found if match and _is_own(after, match)), None)
+    return next(
+        (
+            office
+            for match, office in found
+            if match and _is_own(after, match) and not _is_no_state_office(after, match)
+        ),
+        None,
+    )
+
+
+def _is_no_state_office(text: str, office: re.Match[str]) -> bool:
+    """Whether an office is that of a firm, an institute or a party: "senior vice president of such a Corp."."""
+    return bool(_OF_PART.search(text[: office.start()]) or _OF_FIRM.match(text, office.end()))
 
 
 def _is_own(after: str, office: re.Match[str]) -> bool:

@@ -46,7 +46,8 @@ _HANGING = re.compile(
 _TRAILING = re.compile(
     r"(?:\s(?:(?:late |early )?on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:earlier |later )?(?:this|last) "
     r"(?:week|month|year)|today|yesterday|on (?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+)(?:st|nd|rd|th)?)|"
-    r"\s(?:that|which|who|whom)(?:\s(?:and|the|a|an|he|she|it|they|[A-Z][\w’'-]*))+)$"
+    r"\s(?:that|which|who|whom)(?:\s(?:and|the|a|an|he|she|it|they|will|would|can|could|has|have|is|are|was|were|"
+    r"[A-Z][\w’'-]*))+|\s(?:so|because|as|while|when|if|until)(?: that)?\s(?:he|she|it|they|we|I|you))$"
 )
 _OPENERS = re.compile(r"^(?:and|or|but|that|,|\s)+", re.IGNORECASE)
 _LEAD = re.compile(r"^[\w’'-]+")
@@ -92,6 +93,10 @@ NO_CLAUSE = frozenset(
     | {"is", "are", "was", "were", "has", "had", "have", "will", "part", "as", "such", "than", "by", "when"}
     | {"what", "how", "why", "where", "all"}
 )
+_TELLS = re.compile(
+    r"(?:say|said|claim|argue|insist|suggest|believe|think|thought|complain)(?:s|d|ed|ing)?", re.IGNORECASE
+)
+_THING = re.compile(r"[a-z]+,\s")
 _EDGE = " \t\n,;:–—-"
 
 
@@ -184,6 +189,23 @@ def _show(words: str) -> str:
 def reads_as_clause(quote: Quote) -> bool:
     """Whether words can stand for themselves: with a finite verb, and not begun in the middle of a clause."""
     return quote.lead not in NO_CLAUSE and _FINITE.search(quote.text) is not None
+
+
+def _after_that(text: str, quote: Quote) -> bool:
+    return re.search(r"\bthat\s+$", text[max(0, quote.start - 6) : quote.start]) is not None
+
+
+def points_at_thing(text: str, quote: Quote) -> bool:
+    """Whether the "that" before a quotation only points: "disputes that assertion, it has agreed"."""
+    return _after_that(text, quote) and _THING.match(quote.text) is not None
+
+
+def follows_that(event: Event, text: str, quote: Quote) -> bool:
+    """Whether a quotation is a clause that somebody says: behind "that", or right behind a verb of saying."""
+    if _after_that(text, quote):
+        return True
+    beside = not text[event.trigger.end : quote.start].strip()
+    return beside and _TELLS.fullmatch(event.trigger_text) is not None and reads_as_clause(quote)
 
 
 def find_complement(document: Document, event: Event) -> Quote | None:
