@@ -222,6 +222,8 @@ def test_a_country_that_is_only_the_story_s_is_no_side():
         ("Russia did not cancel its talks with Washington.", "cancel", "REJECT"),
         ("Russia would bomb US troops in Syria, the paper wrote.", "bomb", "ASSAULT"),
         ("Russia violated sanctions on Washington.", "sanctions", "SANCTION"),
+        ("Amid allegations that Russia trained men to strike Washington, it left.", "strike", "ASSAULT"),
+        ("Russia was told to launch a raid on Washington.", "raid", "ASSAULT"),
         ("The FBI asks whether Russia colluded with Washington.", "colluded", "COOPERATE"),
     ],
 )
@@ -346,3 +348,12 @@ def test_those_who_met_did_not_meet_the_host_of_another_report():
     (story,) = stories_of(page)
     assert len(story.events) == 2
     assert not story.recipients
+
+
+def test_whom_we_means_is_a_guess_that_a_brief_does_not_tell():
+    page = Page("one", "We are partnering now. Moscow condemned Washington.")
+    page.event("ACCUSE", "condemned", [("Moscow", RUS)], [("Washington", USA)], mode="disapprove")
+    event = page.event("COOPERATE", "partnering", [("We", USA), ("We", RUS)])
+    pair = tuple(replace(entity, score=0.6, rule="two parties") for entity in event.actors)
+    page.events[1] = replace(event, actors=pair)
+    assert [story.lead.type for story in stories_of(page)] == ["ACCUSE"]

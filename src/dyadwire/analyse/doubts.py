@@ -16,7 +16,10 @@ OF_STORY = "country of the story"  # in `Entity.rule`
 # Words before a trigger that speak against an act that is told as done.
 _NOT = re.compile(r"(?:\b(?:not|never|nor|neither|without)|n['’]t)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _MAY = re.compile(r"\b(?:would|could|might|may|should|must|can|to|if|whether)\s+(?:(?:be|have|also|\w+ly)\s+){0,2}$")
-_OPEN = re.compile(r"\bwhether\s+(?:[\w'’.-]+\s+){1,8}$")  # what follows is asked, not told
+_TO_DO = re.compile(r"\bto\s+(?:carry out|conduct|launch|stage|mount|commit|order)\s+(?:[\w-]+\s+){0,2}$")
+_OPEN = re.compile(
+    r"\b(?:whether|allegations that|suspicions that)\s+(?:[\w'’.-]+\s+){1,8}$"
+)  # what follows is asked, not told
 _BROKEN = re.compile(
     r"\b(?:violat|evad|breach|flout|circumvent|bust|skirt|bypass)\w*\s+(?:[\w'’.-]+\s+){0,3}$", re.IGNORECASE
 )
@@ -46,7 +49,9 @@ def reads_otherwise(event: Event, text: str) -> bool:
         return True  # who breaks sanctions imposes none
     if _NOT.search(before) or _strikes_itself(event) or _strikes_unarmed(event):
         return True
-    return (event.quad in _DEEDS or event.type == "CONSULT") and _MAY.search(before) is not None
+    if not (event.quad in _DEEDS or event.type == "CONSULT"):
+        return False
+    return _MAY.search(before) is not None or _TO_DO.search(before) is not None
 
 
 def _strikes_itself(event: Event) -> bool:
@@ -81,6 +86,8 @@ def _sober(entities: Iterable[Entity]) -> tuple[Entity, ...]:
 
 
 def _is_guess(entity: Entity) -> bool:
+    if entity.rule == "two parties" and entity.text.lower() in ("we", "they"):
+        return True  # most of those read in briefs named a state that was not meant
     return entity.score < (SURE_OF_STORY if OF_STORY in entity.rule else SURE)
 
 

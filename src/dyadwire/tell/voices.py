@@ -43,10 +43,13 @@ _WITH_THAT = frozenset({"said", "denied", "warned", "promised", "demanded", "agr
     "rejected the claim",
 }
 # Reported speech is shown when it reads as a clause.
+_DENIES = re.compile(r"den(?:y|ies|ied|ying)\b", re.IGNORECASE)
+_THAT = re.compile(r"\bthat\s+$")
 _INNER_THAT = re.compile(r"\S+(?: \S+){0,4} that\b")  # "X that ...": the object of another verb of saying
 _OBJECT_CUES = re.compile(
     r"\b(?:ask|wonder|question|accus|blam|critici|condemn|prais|welcom|thank|press|tell|told|inform)"
 )
+OLD = 60  # days
 FEWEST_BETWEEN = 4  # words between a cue and what was said: "to reporters", "on Tuesday"
 _NEGATED = re.compile(r"(?:\b(?:not|never|no longer|cannot|nor|neither|refused to|declined to)|n['’]t)\s+(?:\w+\s+)?$")
 _CONDITION = re.compile(r"\b(?:if|unless|should|whether)\s+(?:[\w’'-]+\s+){1,2}$", re.IGNORECASE)
@@ -110,6 +113,8 @@ def _quote(statement: Statement, side: str, desk: Desk) -> Quote | None:
     ]
     quotes = [cut_quote(document.text, start, end) for start, end in starts if start is not None]
     fit = [quote for quote in quotes if quote and _stands_alone(quote, statement)]
+    if _DENIES.match(document.text, statement.cue.start) and not statement.quoted:  # "denies the charges and maintains"
+        fit = [quote for quote in fit if _THAT.search(document.text, statement.cue.end, quote.start)]
     fit = [quote for quote in fit if not desk.is_told(statement.document, quote)]
     return max(fit, key=lambda quote: min(len(quote.text.split()), 8), default=None)
 
@@ -206,9 +211,11 @@ def _voiced(side: str, found: Sequence[tuple[Statement, Quote]], omitted: int, d
 
 def _when(statement: Statement, desk: Desk) -> str:
     days = read_interval(statement.date)
+    published = desk.names.documents[statement.document].published
+    if days is not None and published and max((published - days.until).days, (days.until - days.begin).days) > OLD:
+        days = None  # a year or a day long past is of what was said
     if days is not None:
         return say_interval(days, desk.needs_year(days.until))
-    published = desk.names.documents[statement.document].published
     return f"Reported {say_day(published, desk.needs_year(published))}" if published else "Undated"
 
 
