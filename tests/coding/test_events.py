@@ -171,7 +171,7 @@ def test_a_number_knows_who_gives_it():
 
 
 def test_an_event_knows_its_quad_class_and_its_score():
-    ((event,), _) = code(TEXT, candidate(TEXT, SHELLED))
+    ((event,), _) = code(TEXT, candidate(TEXT, SHELLED | {"mode": "heavy-weapons"}))
 
     assert (event.quad, event.scale, event.score) == (4, -9.5, 0.9)
 

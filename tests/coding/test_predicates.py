@@ -13,7 +13,6 @@ from dyadwire.coding.predicates import (
     explain_trigger,
     find_predicates,
     load_predicates,
-    mode_of,
     trigger_matcher,
 )
 from dyadwire.errors import TableError
@@ -66,22 +65,6 @@ def test_general_words_count_only_when_asked_for():
     strict = trigger_matcher(PREDICATES, general=False)
 
     assert FIND("It announced a mission.") and not strict("It announced a mission.")
-
-
-@pytest.mark.parametrize(
-    ("trigger", "kind", "mode"),
-    [
-        ("airstrikes", "ASSAULT", "aerial"),
-        ("killed", "ASSAULT", None),
-        ("visited", "CONSULT", "visit"),
-        ("talks", "CONSULT", None),
-        ("lay down their arms", "RETREAT", "disarm"),
-        ("airstrikes", "CONSULT", None),
-        ("the recent phone call", "CONSULT", "phone"),
-    ],
-)
-def test_the_mode_is_what_the_trigger_itself_states(trigger, kind, mode):
-    assert mode_of(trigger, kind, PREDICATES) == mode
 
 
 def test_an_explanation_names_the_rows():

@@ -45,7 +45,7 @@ def read(row):
         denied=False,
         **{role: entities(text, row.get(role, ())) for role in ("actors", "recipients", "sources")},
     )
-    return draft, Context(before=(), after=(), previous=(), earlier=(), lead=text[:start], trail=text[end:])
+    return draft, Context(before=(), after=(), earlier=(), lead=text[:start], trail=text[end:])
 
 
 def told(draft):
@@ -84,7 +84,7 @@ def test_rules_invent_no_party_and_are_at_rest_after_one_pass(row, type_, swappe
 def mode_told(mode, text):
     """The mode that is left of an attack's in a document."""
     draft = Draft(trigger=Span(0, 6), text="attack", type="ASSAULT", mode=mode, status="actual", denied=False)
-    return mode_by_words(draft, Context(before=(), after=(), previous=(), earlier=(), text=text)).mode
+    return mode_by_words(draft, Context(before=(), after=(), earlier=(), text=text)).mode
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def draft_in(lead, trigger, status="actual", **more):
     draft = Draft(
         trigger=Span(start, end), text=trigger, type="ASSAULT", mode=None, status=status, denied=False, **more
     )
-    return draft, Context(before=(), after=(), previous=(), earlier=(), lead=lead)
+    return draft, Context(before=(), after=(), earlier=(), lead=lead)
 
 
 @pytest.mark.parametrize(("lead", "status"), [("Chad has not only ", "actual"), ("Chad has not ", "negated")])

@@ -25,7 +25,7 @@ def states(text):
     ]
 
 
-def complete(text, trigger, type_, actors=(), recipients=()):
+def complete(text, trigger, type_, actors=(), recipients=(), suspected=("actor", "recipient")):
     """What the rules make of it, as "ACTORS > RECIPIENTS", of an event in which some sides are known."""
     start = text.index(trigger)
     end = start + len(trigger)
@@ -39,11 +39,11 @@ def complete(text, trigger, type_, actors=(), recipients=()):
         denied=False,
         actors=tuple(known[name] for name in actors),
         recipients=tuple(known[name] for name in recipients),
+        suspected=frozenset(suspected),
     )
     context = Context(
         before=[one for one in known.values() if one.end <= start],
         after=[one for one in known.values() if one.start >= end],
-        previous=(),
         earlier=(),
         lead=text[:start],
         trail=text[end:],
@@ -72,6 +72,19 @@ def complete(text, trigger, type_, actors=(), recipients=()):
 )
 def test_a_side_is_filled_by_the_words_around_and_only_where_they_speak_for_it(text, trigger, type_, known, told):
     assert complete(text, trigger, type_, **known) == told
+
+
+@pytest.mark.parametrize("known", [CHAD, {"recipients": ["Mali"]}])
+def test_nobody_is_put_where_the_encoder_suspected_nobody(known):
+    told = complete("Chad shelled Mali.", "shelled", "ASSAULT", **known, suspected=())
+
+    assert told == ("Chad > -" if known is CHAD else "- > Mali")
+
+
+def test_who_acts_is_no_further_recipient_of_the_same_act():
+    told = complete("Chad shelled Mali in Chad.", "shelled", "ASSAULT", **CHAD, recipients=["Mali"])
+
+    assert told == "Chad > Mali"
 
 
 @given(st.text(alphabet="ab ,.'s", max_size=30), st.text(alphabet="ab ,.'s", max_size=30))

@@ -122,7 +122,6 @@ def _draft(document: Document, candidate: Candidate, evidence: Evidence) -> Draf
     resolver = evidence.resolver
     stretched = [counted(document.text, whole(argument, evidence.mentions)) for argument in candidate.arguments]
     arguments = _without_double_roles([a for a in stretched if not EMPTY.fullmatch(document.text[a.start : a.end])])
-    place = argument_of(candidate, "place")
     word = document.text[candidate.start : candidate.end]
     deeds = {role: Deed(candidate.type, role, candidate.mode, word) for role in ROLES}
     roles = {
@@ -147,7 +146,7 @@ def _draft(document: Document, candidate: Candidate, evidence: Evidence) -> Draf
         actors=as_speakers(roles["actor"], evidence.statements),
         recipients=as_speakers(roles["recipient"], evidence.statements),
         sources=as_speakers(roles["source"], evidence.statements),
-        place=resolver.resolve(place.start, place.end) if place else None,
+        suspected=frozenset(argument.role for argument in candidate.arguments),
     )
 
 
@@ -252,7 +251,6 @@ def _context(document: Document, parse: Parse, candidate: Candidate, evidence: E
     at = bisect_left(mentions, candidate.start, key=lambda entity: entity.start)
     first = bisect_left(mentions, sentence.start, key=lambda entity: entity.start)
     last = bisect_left(mentions, sentence.end, key=lambda entity: entity.start)
-    before = bisect_left(mentions, _previous(parse, candidate.sentence), key=lambda entity: entity.start)
     trigger = Span(candidate.start, candidate.end)
     statement = _innermost(document.text, evidence.statements, trigger)
     cue = cue_in(document.text[statement.cue.start : statement.cue.end], cues) if statement else None
@@ -261,7 +259,6 @@ def _context(document: Document, parse: Parse, candidate: Candidate, evidence: E
     return Context(
         before=mentions[first:at],
         after=[entity for entity in mentions[at:last] if entity.start >= candidate.end],
-        previous=mentions[before:first],
         earlier=mentions[max(0, at - 30) : at],
         speaker=statement.source if statement else None,
         denying=denying,
@@ -276,11 +273,6 @@ def _tells(text: str, statement: Statement, sentence: Span) -> bool:
     """Whether a statement is speech whose cue stands in a sentence, or that a line with a colon announces."""
     announced = text[statement.cue.end : statement.sentence.end].rstrip().endswith(":")
     return statement.kind == SPEECH and (announced or statement.sentence == sentence)
-
-
-def _previous(parse: Parse, sentence: int) -> int:
-    """Where the sentence before begins; the sentence's own beginning if it is the first."""
-    return parse.sentences[max(0, sentence - 1)].start
 
 
 def _innermost(text: str, statements: Sequence[Statement], trigger: Span) -> Statement | None:

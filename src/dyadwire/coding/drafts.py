@@ -22,7 +22,7 @@ class Draft:
     actors: tuple[Entity, ...] = ()
     recipients: tuple[Entity, ...] = ()
     sources: tuple[Entity, ...] = ()
-    place: Entity | None = None  # the place argument, read as an actor
+    suspected: frozenset[str] = frozenset()  # roles that the encoder gave to somebody, surely or not
     rules: tuple[str, ...] = ()
 
 
@@ -32,7 +32,6 @@ class Context:
 
     before: Sequence[Entity]  # actors mentioned in the trigger's sentence before it, in order
     after: Sequence[Entity]  # and after it
-    previous: Sequence[Entity]  # those of the sentence before
     earlier: Sequence[Entity]  # all before the trigger, the last one last
     speaker: Entity | None = None  # source of the innermost statement that holds the trigger
     denying: bool = False  # whether that statement's cue denies

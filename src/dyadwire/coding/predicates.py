@@ -1,7 +1,7 @@
 """The lexicon of predicates: which words may trigger an event, and of which type and mode.
 
-It opens the gate wide (`trigger_matcher`), gives the mode where the encoder gives none (`mode_of`), and explains
-(`explain_trigger`). It never decides on its own that something is an event.
+It opens the gate wide (`trigger_matcher`) and explains (`explain_trigger`). It never decides on its own that something
+is an event.
 """
 
 import re
@@ -18,7 +18,7 @@ from dyadwire.tables import DATA, read_rows
 HEADER = ("lemma", "pos", "type", "mode", "constraint", "source", "note")
 POS = ("verb", "noun", "adjective", "phrase", "modal")
 # host: the object visits the subject. received: the subject gets what "from" another comes. undergone: it is done to
-# the subject. Those three are read by `rules_roles`; the others tell a reader what the row supposes.
+# the subject. `rules_roles` reads `host` and `undergone`; the others tell a reader what the row supposes.
 CONSTRAINTS = ("", "two_parties", "future", "host", "received", "undergone")
 
 # Words that come and go inside a phrase: "close its embassy", "close the embassy", "blew himself up".
@@ -102,12 +102,6 @@ def find_predicates(text: str, predicates: Predicates) -> list[Match]:
     """Every form of the lexicon in the text, longest first at each word, in order, without overlaps."""
     forms = predicates.forms
     return [Match(start, end, forms[words]) for start, end, words in _scan(text, predicates.tails)]
-
-
-def mode_of(trigger: str, type_: str, predicates: Predicates) -> str | None:
-    """The mode that the trigger's own words state for a type; None where they state none, or several."""
-    modes = {row.mode for row in explain_trigger(trigger, predicates) if row.type == type_}
-    return modes.pop() if len(modes) == 1 else None
 
 
 def explain_trigger(trigger: str, predicates: Predicates) -> tuple[Predicate, ...]:

@@ -1,4 +1,4 @@
-"""All rules over one event in their order, and those of the annotation guidelines that fill what the parse left open.
+"""All rules over one event in their order, and those of the annotation guidelines on parties, negation and denial.
 
 A rule takes a draft and gives it back, changed or not; a rule that changed it leaves its name in `Draft.rules`. The
 figures in the docstrings were counted on gold/train.jsonl with the gold spans as arguments. PLOVER's own rules for
@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dyadwire.coding.drafts import RECIPROCAL, Context, Draft, code_of, distinct, ruled, touches
+from dyadwire.coding.drafts import Context, Draft, code_of, distinct, ruled
 from dyadwire.coding.ontology import Ontology
-from dyadwire.coding.predicates import Predicates, mode_of
+from dyadwire.coding.predicates import Predicates
 from dyadwire.coding.rules_manual import apply_manual
 from dyadwire.coding.rules_modes import mode_by_words
 from dyadwire.coding.rules_roles import apply_roles
@@ -19,28 +19,7 @@ from dyadwire.coding.rules_sides import missing_sides
 from dyadwire.coding.sides import Sides
 from dyadwire.records import Entity
 
-# Types that somebody always does: the gold has no actor in 1 % of them. ACCUSE, ASSAULT, COERCE, PROTEST and SANCTION
-# are told without one in 11 to 24 %, so that an empty list says something.
-NEVER_WITHOUT_ACTOR = frozenset(
-    {
-        "AGREE",
-        "AID",
-        "CONCEDE",
-        "CONSULT",
-        "COOPERATE",
-        "MOBILIZE",
-        "REJECT",
-        "REQUEST",
-        "RETREAT",
-        "SUPPORT",
-        "THREATEN",
-    }
-)
-VERBAL = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
-ECHOING = frozenset({"AGREE", "CONSULT"})  # their actors are often named only in the sentence before
-# Types whose report is never the act itself. A verbal act told by its speaker needs no source (decision 2).
-MATERIAL = frozenset({"AID", "ASSAULT", "COERCE", "COOPERATE", "MOBILIZE", "RETREAT"})
-FILLED_SCORE = 0.4  # of an entity that a rule put where the parse had none: right in four to seven of ten
+MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})  # what a plural does with its own
 _PAIR = re.compile(
     r"(?:(?:the|our|these) two|both|our (?:two )?|the|their two)\s*(?:countries|sides|nations|leaders|presidents|"
     r"governments|parties|ministers|men|officials|states|delegations|koreas|heads of state|diplomats|neighbou?rs)?"
@@ -54,36 +33,30 @@ _SINGULAR_OR_BARE = re.compile(r"^(?:the|our|both)$", re.IGNORECASE)
 def apply_rules(draft: Draft, context: Context, ontology: Ontology, predicates: Predicates, sides: Sides) -> Draft:
     """The draft after all rules, in the order in which they depend on each other."""
     draft = apply_manual(draft, context)
-    draft = mode_by_lexicon(draft, ontology, predicates)
+    draft = mode_of_its_type(draft, ontology)
     draft = mode_by_words(draft, context)
     draft = apply_roles(draft, context, predicates)
     draft = two_parties(draft, context)
     draft = all_sides_consult(draft)
-    draft = host_by_place(draft)
     draft = missing_sides(draft, context, sides)
-    draft = actor_by_context(draft, context)
-    draft = source_by_statement(draft, context)
     draft = negated_by_word(draft, context)
     draft = not_only_is_no_negation(draft, context)
     return denied_by_cue(draft, context)
 
 
-def mode_by_lexicon(draft: Draft, ontology: Ontology, predicates: Predicates) -> Draft:
-    """The mode that the trigger's words state, where the encoder gives none or one that the type does not have.
-
-    Gold: where the lexicon states a mode it is that of the gold in 1,540 of 1,719.
-    """
-    if draft.mode is not None and draft.mode in ontology.type(draft.type).modes:
+def mode_of_its_type(draft: Draft, ontology: Ontology) -> Draft:
+    """The draft without a mode that its type does not have: an ontology of the user's own may know fewer."""
+    if draft.mode is None or draft.mode in ontology.type(draft.type).modes:
         return draft
-    mode = mode_of(draft.text, draft.type, predicates)
-    if mode is None:
-        return replace(draft, mode=None) if draft.mode else draft
-    return ruled(replace(draft, mode=mode), "mode by lexicon")
+    return replace(draft, mode=None)
 
 
 def two_parties(draft: Draft, context: Context) -> Draft:
-    """Two parties named last for "the two sides", "both leaders" or "they" who meet or agree (decision 16)."""
-    if draft.type not in RECIPROCAL or len(draft.actors) != 1 or draft.recipients:
+    """Two parties named last for "the two sides", "both leaders" or "they" who meet or agree (decision 16).
+
+    Not for those who support something: they need be no pair.
+    """
+    if draft.type not in MUTUAL or len(draft.actors) != 1 or draft.recipients:
         return draft
     actor = draft.actors[0]
     if not _PAIR.match(actor.text) or _SINGULAR_OR_BARE.match(actor.text):
@@ -117,57 +90,6 @@ def all_sides_consult(draft: Draft) -> Draft:
         return draft
     sides = distinct(draft.actors + draft.recipients)
     return ruled(replace(draft, actors=sides, recipients=()), "all sides consult")
-
-
-def host_by_place(draft: Draft) -> Draft:
-    """The host of a visit is whose place it is, where nobody is named (decision 7). Gold: 98 of 122."""
-    if draft.type != "CONSULT" or draft.mode != "visit" or draft.recipients or draft.place is None:
-        return draft
-    host = draft.place
-    if not host.country or code_of(host) in {code_of(actor) for actor in draft.actors}:
-        return draft
-    return ruled(replace(draft, recipients=(host,)), "host by place")
-
-
-def actor_by_context(draft: Draft, context: Context) -> Draft:
-    """Who acts where the parse found nobody, for types that somebody always does (decision 16).
-
-    A verbal act inside a statement is its speaker's (gold: right in 0.70); else the first actor of the sentence
-    before the trigger (0.72); else, for meetings and agreements, that of the sentence before (0.72).
-    """
-    if draft.actors or draft.type not in NEVER_WITHOUT_ACTOR:
-        return draft
-    taken = {code_of(entity) for entity in draft.recipients}
-    options: list[tuple[str, Sequence[Entity]]] = []
-    if draft.type in VERBAL and context.speaker:
-        options.append(("actor by speaker", [context.speaker]))
-    options.append(("actor by sentence", context.before))
-    if draft.type in ECHOING:
-        options.append(("actor by previous sentence", context.previous))
-    for name, entities in options:
-        free = [entity for entity in entities if code_of(entity) not in taken]
-        if free:
-            return ruled(replace(draft, actors=(_filled(free[0], name),)), name)
-    return draft
-
-
-# Told by somebody of others, these are cited to whoever tells them (gold: 0.70 of 311; other types 0.40 of 121).
-CITED = MATERIAL | {"CONSULT", "SANCTION"}
-NOT_YET = frozenset({"future", "hypothetical", "negated"})  # so is what has not happened, of whatever type
-
-
-def source_by_statement(draft: Draft, context: Context) -> Draft:
-    """Who says it, where the parse found no source and somebody tells in the same sentence what others do (decision 2).
-
-    Who tells of an own act is no source of it (gold: 0.16 of 142), nor is who only holds an attitude to it (0.10 of
-    154), and sentences further on in a quotation are mostly taken as the text's own (0.13 of 98).
-    """
-    speaker = context.speaker
-    if draft.sources or speaker is None or not context.told or touches(speaker, draft.actors):
-        return draft
-    if draft.type not in CITED and draft.status not in NOT_YET:
-        return draft
-    return ruled(replace(draft, sources=(speaker,)), "source by statement")
 
 
 _NEGATION = re.compile(
@@ -210,7 +132,3 @@ def denied_by_cue(draft: Draft, context: Context) -> Draft:
         return draft
     sources = draft.sources or (context.speaker,)
     return ruled(replace(draft, denied=True, sources=sources), "denied by cue")
-
-
-def _filled(entity: Entity, rule: str) -> Entity:
-    return replace(entity, score=min(entity.score, FILLED_SCORE), rule=rule)
