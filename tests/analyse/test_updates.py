@@ -357,3 +357,11 @@ def test_whom_we_means_is_a_guess_that_a_brief_does_not_tell():
     pair = tuple(replace(entity, score=0.6, rule="two parties") for entity in event.actors)
     page.events[1] = replace(event, actors=pair)
     assert [story.lead.type for story in stories_of(page)] == ["ACCUSE"]
+
+
+def test_a_bombing_has_not_the_target_of_another_act_beside_it():
+    page = Page("one", "Russian jets were seen after bombings in Aleppo on Friday. A raid hit the president in Aleppo.")
+    page.event("ASSAULT", "bombings", [("Russian jets", ("RUS", "MIL"))], place="Aleppo", date="2015-12-11")
+    page.event("ASSAULT", "raid", [], [("the president", SYR)], place="Aleppo", after="A raid", date="2015-12-11")
+    story = next(story for story in stories_of(page, dyad=("RUS", "SYR")) if story.lead.trigger_text == "bombings")
+    assert not story.recipients

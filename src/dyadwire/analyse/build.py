@@ -223,12 +223,11 @@ def _story(group: Sequence[Report], relation: str, dyad: tuple[str, str]) -> Sto
         ranked.sort(key=lambda one: not is_between(one, dyad))
     lead = ranked[0]
     rest = [report.event for report in group if report is not lead]
-    actors = next((report.event.actors for report in ranked if report.event.actors), ())
-    recipients = next((report.event.recipients for report in ranked if report.event.recipients), ())
+    filling = [report for report in ranked if _fills(report, lead)]
+    actors = next((report.event.actors for report in filling if report.event.actors), ())
+    recipients = next((report.event.recipients for report in filling if report.event.recipients), ())
     if lead.event.type == "CONSULT" and len(lead.actors) > 1:
-        recipients = (
-            lead.event.recipients
-        )  # who met is told; the host of a visit that another report names is none of them
+        recipients = lead.event.recipients  # who met is told; the host of a visit that another report names is none
     acting = sides_in(actors, dyad)
     days = lead.days or next((report.days for report in ranked if report.days), None)
     if days and lead.event.status == "actual" and lead.event.type not in COMING and lead.published:
@@ -249,6 +248,16 @@ def _story(group: Sequence[Report], relation: str, dyad: tuple[str, str]) -> Sto
         doubtful=reads_otherwise(lead.event, lead.document.text) or _is_to_come(lead),
         origins=len({report.origin for report in group}),
     )
+
+
+def _fills(report: Report, lead: Report) -> bool:
+    """Whether a report may tell who acted or was acted upon where the leading one does not.
+
+    In one text only if both stand in one sentence or use one word: a bombing has not the target of a raid beside it.
+    """
+    if report.document is not lead.document or report.event.sentence == lead.event.sentence:
+        return True
+    return report.stem == lead.stem
 
 
 def _is_to_come(report: Report) -> bool:

@@ -237,9 +237,10 @@ def _clause_of(event: Event, document: Document) -> Quote | None:
 
 
 def _named_in(label: Label, quote: Quote) -> bool:
-    """Whether a quotation names a person whom our sentence would name before it."""
-    words = label.key.split()[-1] if label.person else label.key
-    return (label.person or label.text.islower()) and words in quote.text.casefold()
+    """Whether a quotation names somebody whom our sentence would name before it, a person by either name."""
+    words = [word for word in label.key.split() if len(word) > 2] if label.person else [label.key]
+    held = any(re.search(rf"\b{re.escape(word)}\b", quote.text.casefold()) for word in words)
+    return held and (label.person or label.text.islower() or " and " in label.key)
 
 
 def _within(entity: Entity, quote: Quote) -> bool:
