@@ -134,9 +134,8 @@ def make_act(
 def _find_quote(event: Event, document: Document, parties: Sequence[Entity], whom: Sequence[Label]) -> Quote | None:
     """The words behind the trigger that a sentence can use; not those that only say with whom, or who was hit."""
     quote = find_complement(document, event)
-    if event.type in ("CONSULT", "COOPERATE") and quote and _names_partner(quote, parties):
-        return None
-    if quote and points_at_thing(document.text, quote):
+    partnered = quote and event.type in ("CONSULT", "COOPERATE") and _names_partner(quote, parties)
+    if quote and (partnered or points_at_thing(document.text, quote)):
         return None
     if event.type == "ASSAULT" and (whom or not _fits_blow(event, document.text, quote)):
         return None
@@ -315,7 +314,8 @@ def _choose_template(act: Act) -> tuple[str, str]:
     if act.quote.lead in _JOINS or act.quote.lead in row.joins:
         if len(act.quote.text.split()) < FEWEST_JOINED:
             return template, ""
-        inside = act.inside and (act.kind != "ACCUSE" or template.endswith(" about {r}"))
+        once = template.endswith(" about {r}") or f"[ {act.quote.lead} {{r}}]" in row.noun
+        inside = act.inside and (act.kind != "ACCUSE" or once)
         plain = row.alone if inside else template
         return plain, f" {OPEN}{act.quote.text}{CLOSE}"
     if (
