@@ -313,6 +313,32 @@ def test_unsure_arguments_of_one_actor_vote_together():
     assert names(twice.actors) == "France"
 
 
+TOLD = "Italy said that France shelled Spain."
+
+
+@pytest.mark.parametrize(("score", "want"), [(0.9, []), (0.2, ["source by statement"])])
+def test_who_is_unsurely_the_source_is_so_where_a_statement_names_it_too(score, want):
+    (event,), _ = code(TOLD, with_arguments(TOLD, Argument("source", 0, 5, score)))
+
+    assert (names(event.sources), [rule for rule in event.rules if "source" in rule]) == ("Italy", want)
+
+
+def test_neither_a_statement_nor_an_unsure_argument_alone_makes_a_source():
+    france = TOLD.index("France")
+    (told,), _ = code(TOLD, with_arguments(TOLD))
+    (unsure,), _ = code(TOLD, with_arguments(TOLD, Argument("source", france, france + 6, 0.4)))
+
+    assert (told.sources, unsure.sources) == ((), ())
+
+
+def test_a_source_is_the_whole_phrase_of_the_statement_that_names_it():
+    text = "The Italian newspaper said that France shelled Spain."
+
+    (event,), _ = code(text, with_arguments(text, Argument("source", 0, 3, 0.9)))
+
+    assert [one.text for one in event.sources] == ["The Italian newspaper"]
+
+
 def test_a_rank_that_was_cut_from_its_name_is_nobody():
     text = "Maj. Gen. France shelled Spain."
     france, spain = text.index("France"), text.index("Spain")

@@ -49,15 +49,39 @@ def test_who_goes_on_speaking_is_the_person_who_spoke_before():
         (replace(BERG, rule="table: organisation"), SHE),
         (BERG, replace(SHE, rule="pronoun: table: person at date")),
         (BERG, replace(SHE, text="It")),
+        (replace(BERG, text="Anna Berg"), replace(SHE, text="The minister", rule="noun, country of the story")),
     ],
-    ids=["an organisation is no she", "a person known by name stays", "only he and she"],
+    ids=["an organisation is no she", "a person known by name stays", "a person is no it", "nobody was called so"],
 )
 def test_other_pronouns_stay_as_they_are(first, second):
     assert told(first, second)[1].source == second
 
 
-def test_who_holds_an_attitude_has_not_spoken():
-    assert told(kind=STANCE)[1].source == SHE
+def test_who_holds_an_attitude_goes_on_speaking():
+    assert told(kind=STANCE)[1].source.country == "NOR"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (replace(BERG, text="The port office", rule="noun, country of the story"), replace(SHE, text="It")),
+        (
+            replace(BERG, text="A port spokesman"),
+            replace(SHE, text="The spokesman", rule="definite: like mention"),
+        ),
+    ],
+    ids=["it", "the spokesman"],
+)
+def test_an_office_and_a_title_go_on_speaking(first, second):
+    source = told(first, second)[1].source
+
+    assert (source.text, source.country, source.rule) == (second.text, "NOR", RULE)
+
+
+def test_a_title_of_whom_more_is_known_stays():
+    second = replace(SHE, text="The spokesman", rule="title before name")
+
+    assert told(replace(BERG, text="A port spokesman"), second)[1].source == second
 
 
 def test_the_parties_of_an_event_are_whom_the_statement_means():

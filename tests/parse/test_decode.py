@@ -100,7 +100,7 @@ def unsure(text: str, chances: dict[str, dict[str, float]]):
     for at, (start, end) in enumerate(zip(row.starts.tolist(), row.ends.tolist(), strict=True)):
         for role, words in chances.items():
             roles[at, ROLES.index(role)] = words.get(text[start:end], 0.0) if start >= 0 else 0.0
-    found = decode_roles(row, roles, {"actor": "actor", "place": "place"})
+    found = decode_roles(row, roles, {"actor": "actor", "place": "place", "source": "source"})
     return [(a.role, text[a.start : a.end], round(a.score, 2)) for a in found]
 
 
@@ -113,6 +113,10 @@ def test_where_nobody_surely_acts_all_who_may_are_handed_on():
 
 def test_where_somebody_surely_acts_nobody_else_is_handed_on():
     assert unsure("Putin said he went", {"actor": {"Putin": 0.3, "he": 0.6}}) == [("actor", "he", 0.6)]
+
+
+def test_a_source_that_is_unsure_is_handed_on_too():
+    assert unsure("Putin said he went", {"source": {"Putin": 0.2}}) == [("source", "Putin", 0.2)]
 
 
 def test_an_unsure_place_is_none():

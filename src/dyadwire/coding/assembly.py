@@ -17,9 +17,8 @@ from dyadwire.coding.rules import apply_rules
 from dyadwire.coding.rules_sides import BY_PLACE
 from dyadwire.coding.sides import Sides
 from dyadwire.coding.statements import Resolver, holds
-from dyadwire.coding.statements_speakers import as_speakers
+from dyadwire.coding.statements_speakers import as_speakers, cited, told_by
 from dyadwire.records import (
-    SPEECH,
     Argument,
     Candidate,
     DateMention,
@@ -120,8 +119,10 @@ def event_id(text_hash: str, trigger: Span, type_: str) -> str:
 
 def _draft(document: Document, candidate: Candidate, evidence: Evidence) -> Draft:
     resolver = evidence.resolver
-    stretched = [counted(document.text, whole(argument, evidence.mentions)) for argument in candidate.arguments]
+    given = [cited(argument, evidence.statements) for argument in candidate.arguments]
+    stretched = [counted(document.text, whole(argument, evidence.mentions)) for argument in given]
     arguments = _without_double_roles([a for a in stretched if not EMPTY.fullmatch(document.text[a.start : a.end])])
+    trigger = Span(candidate.start, candidate.end)
     word = document.text[candidate.start : candidate.end]
     deeds = {role: Deed(candidate.type, role, candidate.mode, word) for role in ROLES}
     roles = {
@@ -136,8 +137,10 @@ def _draft(document: Document, candidate: Candidate, evidence: Evidence) -> Draf
     for role, other in (("actor", "recipient"), ("recipient", "actor")):
         if not roles[role]:
             roles[role] = elected([a for a in arguments if a.role == role], resolver, roles[other], deeds[role])
+    unsure = [] if roles["source"] else [a for a in arguments if a.role == "source"]
+    told = told_by(unsure, evidence.statements, trigger)
     return Draft(
-        trigger=Span(candidate.start, candidate.end),
+        trigger=trigger,
         text=word,
         type=candidate.type,
         mode=candidate.mode,
@@ -145,8 +148,9 @@ def _draft(document: Document, candidate: Candidate, evidence: Evidence) -> Draf
         denied=candidate.denied,
         actors=as_speakers(roles["actor"], evidence.statements),
         recipients=as_speakers(roles["recipient"], evidence.statements),
-        sources=as_speakers(roles["source"], evidence.statements),
+        sources=as_speakers(roles["source"], evidence.statements) or told,
         suspected=frozenset(argument.role for argument in candidate.arguments),
+        rules=("source by statement",) if told else (),
     )
 
 
@@ -265,14 +269,7 @@ def _context(document: Document, parse: Parse, candidate: Candidate, evidence: E
         lead=document.text[sentence.start : candidate.start],
         trail=document.text[candidate.end : sentence.end],
         text=document.text,
-        told=bool(statement and _tells(document.text, statement, sentence)),
     )
-
-
-def _tells(text: str, statement: Statement, sentence: Span) -> bool:
-    """Whether a statement is speech whose cue stands in a sentence, or that a line with a colon announces."""
-    announced = text[statement.cue.end : statement.sentence.end].rstrip().endswith(":")
-    return statement.kind == SPEECH and (announced or statement.sentence == sentence)
 
 
 def _innermost(text: str, statements: Sequence[Statement], trigger: Span) -> Statement | None:

@@ -38,9 +38,6 @@ class Context:
     lead: str = ""  # the sentence's words before the trigger
     trail: str = ""  # and after it
     text: str = ""  # of the whole document
-    told: bool = (
-        False  # whether that statement is speech (no mere attitude), its cue in the trigger's sentence or announcing it
-    )
 
 
 def code_of(entity: Entity) -> str:
@@ -48,7 +45,7 @@ def code_of(entity: Entity) -> str:
     return (entity.name or entity.country or entity.sector or entity.text).lower()
 
 
-def touches(one: Argument | Entity, others: Iterable[Entity]) -> bool:
+def touches(one: Argument | Entity, others: Iterable[Argument | Entity]) -> bool:
     """Whether words are also words of one of the others."""
     return any(other.start < one.end and one.start < other.end for other in others)
 

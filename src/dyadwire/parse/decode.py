@@ -16,7 +16,7 @@ Flags = NDArray[np.bool_]
 BRIDGES = (1005, 1011, 1012)  # rows of BERT's uncased vocabulary for ' - and .
 AND = 1998  # and for "and"
 WEAK = 0.15  # where no word does, those above this may: coding lets them vote; chosen on the held-out tenth too
-VOTED = ("actor", "recipient")
+VOTED = ("actor", "recipient", "source")
 INSIDE = 0.5  # a word plays a role when its probability is above this; fitted on the held-out tenth of train
 
 
@@ -154,7 +154,7 @@ def words_of(frame: Frame) -> Words:
 def decode_roles(frame: Frame, roles: Floats, wanted: dict[str, str]) -> tuple[Argument, ...]:
     """Spans that play a role for the marked predicate, in order of role and offset.
 
-    An actor or recipient that nobody surely is gets all that might be it, with scores below `INSIDE`.
+    An actor, recipient or source that nobody surely is gets all that might be it, with scores below `INSIDE`.
     roles: (n, 2 * roles) probabilities. wanted: our role -> the encoder's, "date" -> "TMP".
     """
     words = words_of(frame)
