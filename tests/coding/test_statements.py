@@ -87,12 +87,30 @@ def test_a_statement_has_the_whole_phrases_of_its_cue_and_its_source():
         ('"The port is closed," said Jo Berg (N-Oslo), who saw it.', "Jo Berg (N-Oslo), who saw it"),
         ('"The port is closed," said Jo Berg, adding that the ice is thin.', "Jo Berg"),
         ("Jo Berg, N-Osl., said the port is closed.", "Jo Berg, N-Osl."),
+        ("Captain Berg said the port is closed.", "Captain Berg"),
+        ("But Berg said the port is closed.", "Berg"),
+        ("The port is closed, according to the harbour office, which owns it.", "the harbour office, which owns it"),
     ],
 )
 def test_the_whole_source_has_its_apposition_on_either_side_of_the_verb(text, whole):
     source = read(text)[0].whole_source
 
     assert source and text[source.start : source.end].rstrip(".") == whole.rstrip(".")
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Berg, the mayor of Oslo, left the room, saying that the port is closed.", "Berg, the mayor of Oslo"),
+        ("Berg, who had left, came back, saying that the port is closed.", "Berg, who had left"),
+        ("Berg left the room and the town, saying that the port is closed.", "Berg"),
+        ("Berg, the mayor, came back but has said that the port is closed.", "Berg, the mayor"),
+    ],
+)
+def test_another_verb_between_a_source_and_its_cue_is_no_part_of_the_source(text, whole):
+    source = read(text)[0].whole_source
+
+    assert source and text[source.start : source.end] == whole
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from dyadwire.coding.clauses import (
     word_class,
 )
 from dyadwire.coding.reports_scene import (
+    GOES_ON,
     Report,
     Scene,
     opening_subject,
@@ -117,7 +118,8 @@ def _shared(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[Repo
     if back == 0 or scene.tokens[back - 1].low not in ("and", "but", "or"):
         return None
     source = _going_on(scene, index, earlier)
-    return _made(scene, index, attitude, source) if source else None
+    made = _made(scene, index, attitude, source) if source else None
+    return replace(made, rule=GOES_ON) if made else None
 
 
 def _participle(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[Report]) -> Report | None:
@@ -126,7 +128,8 @@ def _participle(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[
     if not index or tokens[index - 1].low not in (",", "and", "by", "while", "after", "for", "before"):
         return None
     source = _going_on(scene, index, earlier)
-    return _made(scene, index, attitude, source) if source else None
+    made = _made(scene, index, attitude, source) if source else None
+    return replace(made, rule=GOES_ON) if made else None
 
 
 def _infinitive(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[Report]) -> Report | None:
@@ -136,7 +139,8 @@ def _infinitive(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[
     if head < index - 1 and (subject := subject_before(tokens, head, zone_begin(scene, index))):
         return _made(scene, index, attitude, token_span(tokens, subject))
     source = _going_on(scene, index, earlier)
-    return _made(scene, index, attitude, source) if source else None
+    made = _made(scene, index, attitude, source) if source else None
+    return replace(made, rule=GOES_ON) if made else None
 
 
 def _passive(scene: Scene, index: int, attitude: Attitude) -> Report | None:

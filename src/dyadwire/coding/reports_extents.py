@@ -17,7 +17,7 @@ from dyadwire.coding.clauses import (
     is_auxiliary,
     word_class,
 )
-from dyadwire.coding.reports_scene import Report, trimmed
+from dyadwire.coding.reports_scene import GOES_ON, Report, trimmed
 from dyadwire.records import SPEECH, Span
 
 LONGEST_ADVERBIAL = 14  # words between a verb and what is said
@@ -27,6 +27,10 @@ _DAYS = WEEKDAYS | {"week", "earlier", "late"}
 _ADVERBIAL_HEADS = WEEKDAYS | word_class("adverbial head")
 _ANEW = word_class("anew")
 _PHRASES = frozenset({"according to", "parenthesis", "speaker's turn", "quoted as saying"})
+# A capital says nothing of the first word of a sentence; one of these is no part of the name behind it.
+_OPENING = (
+    _ANEW | word_class("pronoun") | word_class("preposition") | word_class("conjunction") | word_class("auxiliary")
+)
 _CLOSING = frozenset({".", "?", "!", ";", ":", "—", "–", "(", ")", "\n"}) | MARKS
 
 
@@ -79,8 +83,10 @@ def whole_source(text: str, tokens: Sequence[Token], report: Report) -> Span | N
         return None
     source = Span(_with_title(tokens, source), source.end)
     if source.end <= report.cue.start:
-        end = _past_insertion(text, source, whole_cue(tokens, report).start)
-        return Span(source.start, end)
+        cue = whole_cue(tokens, report).start
+        if report.rule in ("participle", GOES_ON):  # another verb stands between
+            return Span(source.start, _past_commas(text, source, cue))
+        return Span(source.start, _past_insertion(text, source, cue))
     if not report.cue.end <= source.start or not tokens or source.start >= tokens[-1].end:
         return source
     return Span(source.start, _past_apposition(text, tokens, source, report))
@@ -89,7 +95,9 @@ def whole_source(text: str, tokens: Sequence[Token], report: Report) -> Span | N
 def _with_title(tokens: Sequence[Token], source: Span) -> int:
     """Where a name begins with the title, the rest of the name or the article before it: "Mrs. Berg", "the mayor"."""
     first = _index(tokens, source.start)
-    while first > 1 and tokens[first - 1].text[:1].isupper() and tokens[first - 1].text[:1].isalpha():
+    while first > 0 and tokens[first - 1].text[:1].isupper() and tokens[first - 1].text[:1].isalpha():
+        if first == 1 and tokens[0].low in _OPENING:
+            break
         first -= 1
     if first > 0 and tokens[first - 1].low in ("the", "a", "an"):
         first -= 1
@@ -112,6 +120,13 @@ def _past_insertion(text: str, source: Span, cue: int) -> int:
     ):
         return source.end
     return inner.end
+
+
+def _past_commas(text: str, source: Span, cue: int) -> int:
+    """The comma that closes an insertion behind a name, before its verb; the end of the name without one."""
+    closing = text.find(",", source.end + 1, cue - 2) if text[source.end] == "," else -1
+    inside = text[source.end + 1 : closing].split() if closing >= 0 else []
+    return closing if inside and len(inside) <= LONGEST_APPOSITION else source.end
 
 
 def _past_apposition(text: str, tokens: Sequence[Token], source: Span, report: Report) -> int:

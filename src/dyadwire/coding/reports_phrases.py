@@ -10,7 +10,8 @@ from dyadwire.records import Span
 _ACCORDING = re.compile(
     r"\b(?:[Aa]ccording to|[Ii]n the words of|[Aa]s (?:informed|reported|announced|confirmed|told) by)\s"
 )
-_SOURCE_END = re.compile(r",|;|\.(?=\s|$)| — | – |\n| (?:who|which|that|on|in|at|and|but|as) |[“”\"()]")
+_SOURCE_END = re.compile(r",|;|(?<!\b[A-Z])\.(?=\s|$)| — | – |\n| (?:who|which|that|on|in|at|and|but|as) |[“”\"()]")
+_RELATIVE = re.compile(r",\s+(?:who|whose|which|where|when)\b")
 _PARENTHESIS = re.compile(r"\s\(([A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3})\)(?=[.,;]|\s*$)")
 _PARTY = re.compile(r"[A-Z]{1,3}-[A-Z]")  # "(D-Ohio)": a politician's party and state
 _CITING = re.compile(r",\s+(?:citing|quoting)\s")
@@ -25,7 +26,7 @@ def according_reports(scene: Scene) -> Iterator[Report]:
         close = stop.start() if stop else end
         source = trimmed(text, match.end(), close)
         before = trimmed(text, begin, match.start())
-        resumes = stop is not None and stop[0] == ","
+        resumes = stop is not None and stop[0] == "," and not (before and _RELATIVE.match(text, close, end))
         after = trimmed(text, close, end) if resumes else None
         content = tuple(span for span in (before, after) if span and span.end - span.start > 2)
         if source and content:
@@ -51,7 +52,12 @@ def speaker_turns(scene: Scene) -> Iterator[Report]:
         stop = scene.text.find("\n", match.end())
         content = trimmed(scene.text, match.end(), stop if stop >= 0 else len(scene.text))
         source = trimmed(scene.text, match.start(1), match.end(1))
-        if content and source and any(s.start < source.end and source.start < s.end for s in scene.actors):
+        if (
+            content
+            and source
+            and not scene.text[content.start].isdigit()
+            and any(s.start < source.end and source.start < s.end for s in scene.actors)
+        ):
             cue = Span(match.start(2), match.end(2))
             yield Report(cue=cue, source=source, content=(content,), rule="speaker's turn", score=0.9)
 

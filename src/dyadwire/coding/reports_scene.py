@@ -10,6 +10,7 @@ from dyadwire.records import SPEECH, Span
 RESUME_WITHIN = 60  # characters between the speaker and the second half of a split quotation
 SPEAKER_ITSELF = frozenset({"i", "we", "you"})
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
+GOES_ON = "goes on"  # the rule of a verb whose subject is that of another one before it
 SHORTEST_CLAUSE = 3  # words; less before a comma is an adverbial ("On Monday,")
 
 

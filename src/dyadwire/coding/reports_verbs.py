@@ -20,6 +20,7 @@ from dyadwire.coding.clauses import (
 )
 from dyadwire.coding.cues import Cue, Cues
 from dyadwire.coding.reports_scene import (
+    GOES_ON,
     SPEAKER_ITSELF,
     Report,
     Scene,
@@ -96,7 +97,8 @@ def _shared(scene: Scene, index: int, cue: Cue, last: Report | None) -> Report |
     if back == 0 or scene.tokens[back - 1].low not in ("and", "but"):
         return None
     source = last.source if last else opening_subject(scene, scene.tokens[back - 1].start)
-    return _first(scene, index, cue, source) if source else None
+    report = _first(scene, index, cue, source) if source else None
+    return replace(report, rule=GOES_ON) if report else None
 
 
 def _first(scene: Scene, index: int, cue: Cue, source: Span | None) -> Report | None:
