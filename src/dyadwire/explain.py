@@ -19,6 +19,7 @@ from dyadwire.coding.published import infer_published
 from dyadwire.coding.published_explanations import explain_published
 from dyadwire.coding.resolver import Resolver
 from dyadwire.coding.resolver_deeds import BY_DEED
+from dyadwire.coding.resolver_sectors import BY_CLUES
 from dyadwire.coding.scores import explain_score
 from dyadwire.config import Settings
 from dyadwire.errors import OptionError
@@ -26,6 +27,10 @@ from dyadwire.pipeline import Item, Stages, batches, make_stages
 from dyadwire.records import Coded, Document, Entity, Event, Explanation, Parse, PlaceMention, Rejection, Span
 
 SHOWN = 8  # valid values that a message about a wrong one lists
+TOLD = {
+    BY_DEED: "What a state's name alone stands for depends on its part in the event.",
+    BY_CLUES: "Its sector depends on its part in the event and on the actors around it.",
+}
 ID = re.compile(r"[0-9a-f]{4,16}")  # the beginning of an id; shorter ones are words or numbers
 
 
@@ -171,8 +176,8 @@ def _actor_part(role: str, entity: Entity, resolver: Resolver) -> Part:
     explanation = explain_actor(resolver, entity.start, entity.end)
     decision = decision_of(entity)
     if decision != explanation.decision:  # words for several ("the two sides") are read as one by themselves
-        if entity.rule.endswith(BY_DEED):
-            told = "What a state's name alone stands for depends on its part in the event."
+        told = next((told for rule, told in TOLD.items() if entity.rule.endswith(rule)), "")
+        if told:
             explanation = replace(explanation, decision=decision, rule=entity.rule, evidence=(told,))
             return Part(role=role, decision=decision, explanation=explanation)
         several = [decision_of(one) for one in resolver.resolve_all(entity.start, entity.end)]

@@ -1,6 +1,7 @@
 """Who is a span: language cases, several actors in one span, and what holds for every text."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from dyadwire.coding.actors import Resolver, load_actors, make_resolver
 from dyadwire.coding.resolver_deeds import Deed
+from dyadwire.coding.resolver_sectors import BY_CLUES
 from dyadwire.records import Document, Entity, Name
 
 CASES = Path(__file__).parent.parent / "cases" / "actors.jsonl"
@@ -79,6 +81,37 @@ def test_an_event_changes_nobody_but_bare_states():
     (got,) = resolver_of(text).resolve_all(0, len("Ecuador's parliament"), deed)
 
     assert told(got) == ["ECU", "LEG", None]
+
+
+def test_a_group_is_armed_where_it_kidnaps():
+    text = "Two engineers were kidnapped in Nigeria. The group freed them on Monday."
+    start = text.index("The group")
+    resolver = resolver_of(text)
+
+    (plain,) = resolver.resolve_all(start, start + len("The group"))
+    (told_by_deed,) = resolver.resolve_all(
+        start, start + len("The group"), Deed("ASSAULT", "actor", "abduct", "kidnapped")
+    )
+
+    assert (plain.sector, told_by_deed.sector) == ("CVL", "REB")
+    assert told_by_deed.rule.endswith(BY_CLUES)
+
+
+def test_without_its_table_an_event_leaves_the_sector_as_it_was_read():
+    text = "The group freed them on Monday."
+    resolver = make_resolver(Document(id="d", origin="test", text=text), (), replace(TABLES, sectors={}))
+
+    (got,) = resolver.resolve_all(0, len("The group"), Deed("ASSAULT", "actor", "abduct", "kidnapped"))
+
+    assert not got.rule.endswith(BY_CLUES)
+
+
+def test_an_undated_text_tells_itself_who_was_out_of_office():
+    text = "Myanmar freed opposition leader Aung San Suu Kyi. Crowds cheered Aung San Suu Kyi."
+
+    got = resolver_of(text, None).resolve(text.rindex("Aung"), len(text) - 1)
+
+    assert told(got) == ["MMR", "OPP", None]
 
 
 def test_both_sides_are_the_two_states_named_last():

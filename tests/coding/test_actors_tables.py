@@ -56,6 +56,19 @@ def test_a_misspelt_sector_names_the_row_and_the_remedy(tmp_path):
     assert str(error.value) == f"{path}:3: 'IGOO' is no PLOVER sector\n  Did you mean 'IGO'?"
 
 
+@pytest.mark.parametrize(
+    ("sector", "weight", "problem"),
+    [("GOVV", "0.5", "'GOVV' is no PLOVER sector"), ("GOV", "half", "a weight is no number: could not convert")],
+)
+def test_a_clue_to_a_sector_that_cannot_be_read_names_the_row(tmp_path, sector, weight, problem):
+    path = write(tmp_path, "sectors", ("head group", sector, weight, "own"))
+
+    with pytest.raises(TableError) as error:
+        load_actors(tmp_path)
+
+    assert str(error.value).startswith(f"{path}:3: {problem}")
+
+
 def test_a_row_with_too_few_columns_is_refused(tmp_path):
     write(tmp_path, "places", ("Springfield", "USA"))
 

@@ -20,6 +20,7 @@ HEADERS = {
     "organisations": ("name", "aliases", "country", "sector", "start", "end", "source"),
     "agents": ("noun", "sector", "kind", "number", "scope", "source"),
     "context": ("feature", "weight", "source"),
+    "sectors": ("clue", "sector", "weight", "source"),
     "people": (
         *("name", "aliases", "country", "sector", "organisation", "role", "category", "start", "end", "wikidata"),
         "source",
@@ -96,6 +97,14 @@ def check_dates(start: str, end: str) -> None:
             raise RowError(f"{value!r} is no date", "Expected YYYY, YYYY-MM or YYYY-MM-DD, or nothing.")
     if start and end and end < start[: len(end)]:
         raise RowError(f"the end {end} is before the start {start}", "Swap them, or leave empty what is unknown.")
+
+
+def weight_of(value: str) -> float:
+    """A fitted weight. Raises `RowError` for what is no number."""
+    try:
+        return float(value)
+    except ValueError as error:
+        raise RowError(f"a weight is no number: {error}", "Fit the table again.") from None
 
 
 def overlap(one: ActorRow, other: ActorRow) -> bool:

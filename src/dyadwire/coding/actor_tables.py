@@ -21,6 +21,7 @@ from dyadwire.coding.actor_rows import (
     check_dates,
     overlap,
     own_id,
+    weight_of,
 )
 from dyadwire.coding.actor_words import normal_form
 from dyadwire.coding.resolver_deeds import NONE, ROLES, Deeds
@@ -31,8 +32,8 @@ __all__ = ["PACKAGED", "ActorRow", "ActorTables", "family_name", "last_name", "l
 
 PACKAGED = Path(__file__).parent.parent / "data" / "actors"
 BEARERS = 2  # a town whose name so many people of the tables bear is more often a person
-# Family names come first there, so "Hu" of Hu Jintao is the name used alone.
-FAMILY_FIRST = frozenset(("CHN", "TWN", "HKG", "PRK", "KOR", "VNM"))
+# The first name is the one used alone there: the family's ("Hu" of Hu Jintao) or one's own ("Thaksin", "Abiy").
+FAMILY_FIRST = frozenset(("CHN", "TWN", "HKG", "PRK", "KOR", "VNM", "THA", "ETH", "ERI"))
 TOP = frozenset(("head", "foreign", "defence"))  # whose last names alone are looked for
 SUFFIXES = frozenset(("Jr", "Sr", "II", "III", "IV", "VI", "XVI"))
 
@@ -50,6 +51,7 @@ class ActorTables:
     careers: Mapping[str, Sequence[ActorRow]]  # id of a person -> all rows, whatever spelling each bears
     countries: frozenset[str]
     context: Mapping[str, float]  # clue -> weight, see `resolver_context`
+    sectors: Mapping[str, Mapping[str, float]]  # clue -> sector -> weight, see `resolver_sectors`
     words: Mapping[str, frozenset[str]]  # use (one of USES) -> words
     bodies: Mapping[str, frozenset[str]]  # noun -> sectors of the organisations that it can point back to
     deeds: Deeds  # what a bare state stands for in an event
@@ -112,6 +114,7 @@ class _Builder:
         self.namesakes: dict[str, list[Namesake]] = {}
         self.words: dict[str, set[str]] = {use: set() for use in USES}
         self.context: dict[str, float] = {}
+        self.sectors: dict[str, dict[str, float]] = {}
         self.borne: dict[str, int] = {}  # how many people bear a given or a family name
         self.settled: set[str] = set()  # names of own states and places: built rows of that name are dropped
         self.claims: dict[str, list[ActorRow]] = {}  # aliases of people of this folder -> who bears them
@@ -155,6 +158,7 @@ class _Builder:
             careers=self.careers,
             countries=frozenset(self.countries),
             context=self.context,
+            sectors=self.sectors,
             bodies=self.bodies,
             deeds=self.deeds,
             namesakes={name: tuple(bearers) for name, bearers in self.namesakes.items()},
@@ -217,10 +221,12 @@ class _Builder:
         )
 
     def _context(self, fields: list[str], _own: bool) -> None:
-        try:
-            self.context.setdefault(fields[0], float(fields[1]))
-        except ValueError as error:
-            raise RowError(f"a weight is no number: {error}", "Fit the table again.") from None
+        self.context.setdefault(fields[0], weight_of(fields[1]))
+
+    def _sectors(self, fields: list[str], _own: bool) -> None:
+        clue, sector, weight, _ = fields
+        check(sector, (*SECTORS, NONE), "PLOVER sector")
+        self.sectors.setdefault(clue, {}).setdefault(sector, weight_of(weight))
 
     def _bodies(self, fields: list[str], _own: bool) -> None:
         noun, sectors, _ = fields

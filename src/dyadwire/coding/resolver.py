@@ -20,11 +20,12 @@ from dyadwire.coding.mentions import (
 from dyadwire.coding.resolver_clues import Context, Question, gather
 from dyadwire.coding.resolver_context import choose
 from dyadwire.coding.resolver_deeds import Deed, in_deed
-from dyadwire.coding.resolver_names import sector_by_words
+from dyadwire.coding.resolver_names import is_alliance, led_by, named_alone, sector_by_words
 from dyadwire.coding.resolver_people import introduce_people, table_person
 from dyadwire.coding.resolver_phrases import read_phrase
 from dyadwire.coding.resolver_plurals import several
 from dyadwire.coding.resolver_scene import Reading, Scene, build_scene
+from dyadwire.coding.resolver_sectors import by_clues
 from dyadwire.records import Document, Entity, Name, Option
 
 DEFINITE = re.compile(r"(?:the|this|that|these|those|its|their|his|her|our|both|all)\b", re.IGNORECASE)
@@ -65,12 +66,18 @@ class Resolver:
     def resolve_all(self, start: int, end: int, deed: Deed | None = None) -> tuple[Entity, ...]:
         """All actors of a span: "both sides" and "Russian and Syrian jets" give two entities with the same span.
 
-        deed: the event in which they take part, if any; it tells whether a bare state is its government or its army.
+        deed: the event in which they take part, if any; it tells whether a bare state is its government or its army,
+        and with what stands around them whether "the group" is armed.
         At least one; the first is that of `resolve`, but for a sector that the deed gives.
         """
         readings = self._group(start, end)
         found = tuple(self._entity(start, end, one) for one in readings) or (self.resolve(start, end),)
-        return tuple(in_deed(one, deed, self._scene.tables.deeds) for one in found) if deed else found
+        return tuple(self._in_event(one, deed) for one in found) if deed else found
+
+    def _in_event(self, entity: Entity, deed: Deed) -> Entity:
+        """The entity as whom it takes part in an event."""
+        entity = in_deed(entity, deed, self._scene.tables.deeds)
+        return by_clues(entity, deed, self._scene, self.context)
 
     def mentions(self) -> tuple[Entity, ...]:
         """All actors that the document mentions by words of their own, in order."""
@@ -248,7 +255,7 @@ class Resolver:
     def _unknown(self, start: int, text: str) -> Reading:
         """A span that no table and no introduction explains."""
         bare = ARTICLE.sub("", text)
-        special = self._by_name(start, bare, text)
+        special = self._by_name(start, bare, text) or led_by(self._scene, start, start + len(text)) or named_alone(bare)
         if special:
             return special
         words = bare.split()
@@ -281,7 +288,9 @@ class Resolver:
             return Reading("KOR" if bare == "South" else "PRK", "GOV", rule="the Koreas", score=0.8, kind="state")
         if bare == "Administration" and scene.countries["USA"]:
             return Reading("USA", "GOV", rule="the Administration", score=0.8, kind="agent group")
-        if bare.lower().endswith("coalition") and scene.organisations["US-led coalition"]:
+        if bare.lower().endswith("coalition") and (
+            scene.organisations["US-led coalition"] or (bare == "coalition" and is_alliance(scene, text))
+        ):
             return Reading("", "MIL", "US-led coalition", rule="definite: coalition", score=0.7, kind="organisation")
         if bare.lower() in ("international community", "world community"):
             return Reading("", "GOV", rule="noun: of the world", score=0.6, kind="region")

@@ -107,7 +107,14 @@ def sort_parts(scene: Scene, start: int, end: int, matches: Sequence[Match]) -> 
     )
 
 
+CONGRESS = re.compile(r"\b(?:[Cc]ongressional|(?:House|Senate)(?=\s[A-Z]))")
+SITTING = re.compile(r"\sin\s(?:the\s)?(?:U\.S\.\s)?(?:Congress|Senate|House|[Pp]arliament)\b")
 LED = frozenset(("administration", "government", "regime", "cabinet", "team"))  # called by who leads them
+# "European leaders" are those of its states, not of the Union.
+STATES_OF = re.compile(
+    r"\bEuropean\s(?:[a-z-]+\s)?(?:countr(?:y|ies)|nations?|governments?|powers?|states?|all(?:y|ies)|capitals|leaders?|"
+    r"officials|politicians?)$"
+)
 RULING = frozenset(("government", "regime", "rulers"))  # "the Taliban government" is one, whoever they were
 FORCES = frozenset(("forces", "troops", "soldiers"))
 PLACES_OF_PARTS = ("person", "organisation", "organ", "place", "region")
@@ -159,11 +166,24 @@ def by_organisation(scene: Scene, parts: Parts) -> Reading | None:
     # gold gives agencies that are named as the United Nations' to the United Nations: "the U.N. World Food Program"
     group = next((match for match in parts.matches if match.rows[0].organisation == "United Nations"), group)
     found = row_reading(scene, group)
+    if STATES_OF.search(scene.text, parts.start, parts.end):
+        return Reading("", "GOV", rule="noun: of the world", score=0.5, kind=parts.kind, plural=True)
+    if found.sector == "PTY" and in_parliament(scene, parts):
+        return Reading(
+            found.country, "LEG", rule="party in parliament", score=0.8, kind=parts.kind, plural=parts.plural
+        )
     rule = f"{found.rule} + noun" if parts.agent else found.rule
     sector = group_sector(found.sector, parts.sector)
     if parts.agent and parts.agent.name in RULING:
         sector = "GOV"
     return Reading(found.country, sector, found.name, "", rule, 0.92, parts.kind or "organisation", parts.plural)
+
+
+def in_parliament(scene: Scene, parts: Parts) -> bool:
+    """Whether a party's people are those of a parliament: "congressional Democrats", "Republican lawmakers"."""
+    if parts.sector == "LEG" or SITTING.match(scene.text, parts.end):
+        return True
+    return bool(CONGRESS.search(scene.text, parts.start, parts.end))
 
 
 def by_organ(scene: Scene, parts: Parts) -> Reading | None:

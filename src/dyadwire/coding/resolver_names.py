@@ -3,6 +3,7 @@
 import re
 
 from dyadwire.coding.actor_words import normal_form
+from dyadwire.coding.resolver_rows import MILITARY_DEEDS
 from dyadwire.coding.resolver_scene import Reading, Scene
 
 WORDS_OF_GROUPS: tuple[tuple[str, str], ...] = (
@@ -33,6 +34,9 @@ WORDS_OF_GROUPS: tuple[tuple[str, str], ...] = (
 )
 GROUP_WORDS = tuple((sector, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for sector, words in WORDS_OF_GROUPS)
 SMALL_WORDS = frozenset(["of", "for", "and", "the", "in", "on", "de", "la", "del", "du", "des", "al", "el"])
+ABBREVIATED = re.compile(r"[A-Z&]{3,}(?:-[A-Z]{2,})?")
+JOINED = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]*)+")
+SURNAME = re.compile(r"Ma?c|De|Di|Du|La|Le|Van|Fitz|Al|El")
 TITLE_WORDS = re.compile(r"^(?:the|The|a|A|an|An|its|their|his|her)\s+")
 
 
@@ -99,6 +103,31 @@ def known_group(scene: Scene, start: int, end: int) -> Reading | None:
         if name in text and f" {name} " in f" {text} ":
             return reading
     return None
+
+
+def named_alone(bare: str) -> Reading | None:
+    """An organisation that no table and no introduction knows, by the look of its one word: "CNDD-FDD", "WikiLeaks"."""
+    if not (ABBREVIATED.fullmatch(bare) or (JOINED.fullmatch(bare) and not SURNAME.match(bare))):
+        return None
+    return Reading("", sector_by_words(bare), bare, rule="unknown organisation", score=0.4, kind="organisation")
+
+
+def led_by(scene: Scene, start: int, end: int) -> Reading | None:
+    """Whose deed is called by who leads it: "U.S.-led" before "invasion", "Saudi-led"."""
+    if not scene.text.endswith("-led", start, end):
+        return None
+    leader = next((match.rows[0] for match in scene.inside(start, end) if match.rows[0].country), None)
+    if leader is None:
+        return None
+    force = "MIL" if MILITARY_DEEDS.match(scene.text, end) else "GOV"
+    name = "US-led coalition" if leader.country == "USA" and force == "MIL" else ""
+    return Reading("" if name else leader.country, force, name, rule="led by", score=0.6, kind="state")
+
+
+def is_alliance(scene: Scene, text: str) -> bool:
+    """Whether a bare "coalition" is that of the wars in Afghanistan, Iraq and Syria, and no government's."""
+    war = any(scene.countries[country] for country in ("AFG", "IRQ", "SYR"))
+    return war and not scene.organisations["Saudi-led coalition"] and not text.lower().startswith(("a ", "new "))
 
 
 def sector_by_words(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dyadwire.coding.actor_matches import Match
 from dyadwire.coding.actor_tables import FAMILY_FIRST, family_name
@@ -70,6 +71,8 @@ def introduce_people(scene: Scene) -> None:
             known = None  # a namesake, or somebody in another office: the text knows better
         if known and told and told.sector in OFFICES:
             known = back_in_office(known, told.sector)
+        if known and scene.published is None:
+            known = called(called(known, told), scene.people.get(words))
         reading = known or told or apposed_before(scene, start, end) or apposed(scene, end)
         if reading is None and words.split(" ")[-1] not in scene.people and words not in scene.people:
             reading = Reading(rule="unknown person", score=0.3, kind="person")
@@ -91,6 +94,18 @@ def differs(scene: Scene, start: int, end: int, told: Reading) -> bool:
     if told.name:
         return told.sector == "IGO" and not any(row.organisation == told.name for row in rows)
     return bool(told.country) and not any(row.country == told.country for row in rows)
+
+
+def called(known: Reading, told: Reading | None) -> Reading:
+    """Somebody of the tables in a text without a date, by the office that the text gives: "opposition leader".
+
+    told: from the title before the name, else from an earlier mention.
+    """
+    if told is None:
+        return known
+    if told.sector in ("ELI", "OPP", "LEG") and told.country in ("", known.country) and known.sector == "GOV":
+        return replace(known, sector=told.sector, rule=f"{known.rule}, titled")
+    return known
 
 
 def register(scene: Scene, words: str, reading: Reading, certain: bool) -> None:
