@@ -40,7 +40,8 @@ _JOINS = frozenset(
 )
 # "to" without a verb behind it, and an addition to something that our sentence does not quote.
 _NO_JOIN = re.compile(
-    r"(?:as well as|to (?:date|the|an?|its|his|her|their|this|that|[A-Z]\w*|foreign|both|all|other|\d+|[a-z]+s)\b)"
+    r"(?:as well as|to (?:date|the|an?|its|his|her|their|this|that|[A-Z]\w*|foreign|both|all|other|\d+|[a-z]+s|"
+    r"(?!bring\b)[a-z]{3,}ing)\b)"
 )
 _NOUN_BEFORE = re.compile(
     r"(?:\b(?:the|an?|this|that|these|its|his|her|their|our|any|no|of|for|in|new|recent)|['’]s?)\s(?:[a-z-]+\s)?$"
@@ -372,8 +373,7 @@ def _say_nameless(act: Act, form: str) -> str:
     if form == "not":
         bare = re.sub(r"^(?:an?|the) ", "", noun)
         return f"there was no {bare}{act.place}{tail}"
-    be = "were" if plural else "was"
-    return f"{noun}{act.place} {be} {'planned' if form == 'planned' else 'reported'}{tail}"
+    return f"{noun}{act.place} {'were' if plural else 'was'} {'planned' if form == 'planned' else 'reported'}{tail}"
 
 
 def _mark(label: Label) -> str:
