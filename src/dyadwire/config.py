@@ -84,7 +84,7 @@ class CodingSection(_Section):
     actors: Path | None = None
     extra_actors: Paths = ()
     places: Path | None = None
-    threshold: float = Field(default=0.15, ge=0, le=1)
+    threshold: float = Field(default=0.2, ge=0, le=1)
 
 
 class RunSection(_Section):
