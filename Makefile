@@ -2,7 +2,7 @@
 # make test    everything that CI checks
 # make lint    only the style and type checks
 # make docs    write docs/cli.md from the program
-# make retrain train the shipped weights anew (needs the shared data, see recipes/)
+# make retrain train the shipped weights anew (needs the shared data and a GPU, see recipes/)
 #
 # Each makes .venv if there is none. PYTHON picks the interpreter that makes it (3.11 or newer).
 
@@ -36,6 +36,9 @@ docs: $(VENV)/.installed
 retrain: $(VENV)/.installed-train
 	$(BIN)/python recipes/train_encoder.py
 	$(BIN)/python recipes/fit_encoder.py
+	$(BIN)/python recipes/actor_context.py
+	$(BIN)/python recipes/actor_sectors.py
+	$(BIN)/python recipes/fit_sides.py
 	$(BIN)/python recipes/fit_scores.py
 	$(BIN)/python recipes/list_sources.py
 
