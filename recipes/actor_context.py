@@ -5,10 +5,8 @@ and on our own annotations; writes `data/actors/context.tsv`. `--cross` shows fi
 instead. Half a minute on one core.
 """
 
-import argparse
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 from conditional_logit import Choice, fit, rows_of
@@ -18,6 +16,7 @@ from dyadwire.coding.resolver_clues import clues
 from dyadwire.learn.annotations import annotated_documents
 from dyadwire.learn.examples import fold, gold_document, train_rows
 from dyadwire.tables import DATA
+from fit_options import fit_options
 
 TABLE = DATA / "actors" / "context.tsv"
 RAREST = 12  # a clue of fewer candidates is left out
@@ -32,11 +31,7 @@ Row = dict[str, Any]
 
 def main() -> int:
     """Fit and write, or cross-validate."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--annotated", type=Path, default=Path(__file__).parent / "annotated" / "events.jsonl")
-    parser.add_argument("--cross", action="store_true")
-    args = parser.parse_args()
+    args = fit_options(__doc__)
     tables = load_actors()
     ours = annotated_documents(args.annotated, args.shared)
     found = [*choices(train_rows(args.shared), tables), *choices(ours, tables)]

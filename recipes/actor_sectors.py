@@ -5,12 +5,10 @@ annotations, of spans whose country or organisation the resolver finds; writes `
 shows two-fold cross-validation by document instead. Three minutes on one core.
 """
 
-import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -26,6 +24,7 @@ from dyadwire.learn.annotations import annotated_documents
 from dyadwire.learn.examples import fold, gold_document, train_rows
 from dyadwire.records import Entity
 from dyadwire.tables import DATA
+from fit_options import fit_options
 
 TABLE = DATA / "actors" / "sectors.tsv"
 ROLES = ("actor", "recipient", "source")
@@ -63,11 +62,7 @@ class Span:
 
 def main() -> int:
     """Fit and write, or cross-validate."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--annotated", type=Path, default=Path(__file__).parent / "annotated" / "events.jsonl")
-    parser.add_argument("--cross", action="store_true")
-    args = parser.parse_args()
+    args = fit_options(__doc__)
     tables = replace(load_actors(), sectors={})
     gold = [*spans(train_rows(args.shared), tables, 1.0)]
     ours = [*spans(annotated_documents(args.annotated, args.shared), tables, OF_OURS)]

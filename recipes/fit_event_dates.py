@@ -7,13 +7,11 @@ dates of earlier events are the gold's, then our own, as in use. `--cross` shows
 apart for both, and writes nothing.
 """
 
-import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 from conditional_logit import Choice, fit
@@ -26,6 +24,7 @@ from dyadwire.learn.examples import fold, train_rows
 from dyadwire.learn.segments import split_sentences
 from dyadwire.records import Span
 from dyadwire.tables import DATA
+from fit_options import fit_options
 
 TABLE = DATA / "dates" / "event_weights.tsv"
 RAREST = 4  # a feature of fewer pairs is left out
@@ -53,11 +52,7 @@ Row = dict[str, Any]
 
 def main() -> int:
     """Fit and write, or cross-validate."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--annotated", type=Path, default=Path(__file__).parent / "annotated" / "events.jsonl")
-    parser.add_argument("--cross", action="store_true")
-    args = parser.parse_args()
+    args = fit_options(__doc__)
     gold = list(train_rows(args.shared))
     ours = [row for row in annotated_documents(args.annotated, args.shared) if not row["id"].startswith(UNFIT)]
     pages = {row["id"]: page_of(row) for row in (*gold, *ours)}

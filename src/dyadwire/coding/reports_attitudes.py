@@ -106,10 +106,12 @@ def _last_with_source(earlier: Sequence[Report], before: int) -> Report | None:
     return max(named, key=lambda report: report.cue.start, default=None)
 
 
-def _going_on(scene: Scene, index: int, earlier: Sequence[Report]) -> Span | None:
-    """Whose verb it is where no subject stands before it: the last source, else the first actor of the sentence."""
+def _resumed(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[Report]) -> Report | None:
+    """The report of a verb without a subject before it: of the last source, else of the first actor of the sentence."""
     last = _last_with_source(earlier, scene.tokens[index].start)
-    return last.source if last else opening_subject(scene, scene.tokens[index].start)
+    source = last.source if last else opening_subject(scene, scene.tokens[index].start)
+    made = _made(scene, index, attitude, source) if source else None
+    return replace(made, rule=GOES_ON) if made else None
 
 
 def _shared(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[Report]) -> Report | None:
@@ -117,9 +119,7 @@ def _shared(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[Repo
     back = before_auxiliaries(scene.tokens, index)
     if back == 0 or scene.tokens[back - 1].low not in ("and", "but", "or"):
         return None
-    source = _going_on(scene, index, earlier)
-    made = _made(scene, index, attitude, source) if source else None
-    return replace(made, rule=GOES_ON) if made else None
+    return _resumed(scene, index, attitude, earlier)
 
 
 def _participle(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[Report]) -> Report | None:
@@ -127,9 +127,7 @@ def _participle(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[
     tokens = scene.tokens
     if not index or tokens[index - 1].low not in (",", "and", "by", "while", "after", "for", "before"):
         return None
-    source = _going_on(scene, index, earlier)
-    made = _made(scene, index, attitude, source) if source else None
-    return replace(made, rule=GOES_ON) if made else None
+    return _resumed(scene, index, attitude, earlier)
 
 
 def _infinitive(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[Report]) -> Report | None:
@@ -138,9 +136,7 @@ def _infinitive(scene: Scene, index: int, attitude: Attitude, earlier: Sequence[
     head = governing(tokens, index - 1)
     if head < index - 1 and (subject := subject_before(tokens, head, zone_begin(scene, index))):
         return _made(scene, index, attitude, token_span(tokens, subject))
-    source = _going_on(scene, index, earlier)
-    made = _made(scene, index, attitude, source) if source else None
-    return replace(made, rule=GOES_ON) if made else None
+    return _resumed(scene, index, attitude, earlier)
 
 
 def _passive(scene: Scene, index: int, attitude: Attitude) -> Report | None:
